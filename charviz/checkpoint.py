@@ -4,8 +4,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -55,7 +53,7 @@ class Model:
     @cached_property
     def _detectors(self) -> list[dict[str, Any]]:
         path = self.folder / "detectors.json"
-        return list(_read_json(path)["detectors"]) if path.exists() else []
+        return list(read_json(path)["detectors"]) if path.exists() else []
 
     def detectors(self) -> list[dict[str, Any]]:
         """Return the rows of `detectors.json`, or none where there is no such file."""
@@ -73,17 +71,14 @@ def names() -> list[str]:
 
 def find(name: str) -> Path:
     """Return the folder of a model given by name or path; raise ModelError if there is none."""
-    if not name or "\0" in name:
-        raise ModelError(f"{name!r} is not the name of a model. {_there_are()}")
-    if re.fullmatch(r"[\w.-]+", name):
+    if re.fullmatch(r"\w[\w.-]{,99}", name):
         for folder in (SAMPLE_MODELS / name, home() / "runs" / name):
             if folder.is_dir():
                 return folder
-    path = Path(name).expanduser()
     try:
-        if path.is_dir():
-            return path
-    except OSError:
+        if name and Path(name).is_dir():
+            return Path(name)
+    except (OSError, ValueError):  # too long, or with a NUL: no folder has such a name
         pass
     raise ModelError(f"There is no model {name[:80]!r}, nor a folder of that name. {_there_are()}")
 
@@ -91,46 +86,31 @@ def find(name: str) -> Path:
 def load(name: str | Path) -> Model:
     """Load a model by name or folder; every size, shape and entry is checked before use."""
     folder = find(str(name))
-    card = _read_json(folder / "model.json")
-    config, tokenizer = _parse_card(card, folder)
+    card = read_json(folder / "model.json")
     data = _read_bytes(folder / "model.safetensors", LARGEST_FILE)
     _check_hash(data, card, folder)
-    try:
-        weights = parse_safetensors(data)
-    except (SafetensorError, ValueError, KeyError) as error:
-        raise ModelError(
-            f"{folder.name}/model.safetensors is damaged or cut short and cannot be read: "
-            "copy the model again."
-        ) from error
-    check_weights(config, weights, folder.name)
-    shown = str(card.get("name") or folder.name)
-    network = Network(config, weights)
-    return Model(shown, folder, config, tokenizer, network, card, digest(data, config, tokenizer))
+    return _assemble(folder, data, card)
 
 
-def save(folder: Path, weights: Weights, card: Mapping[str, Any]) -> None:
-    """Write a checkpoint whole or not at all; other files of the folder stay as they are.
+def build(folder: Path, weights: Weights, card: Mapping[str, Any]) -> Model:
+    """Make the model that `save` would write and `load` would read back, in memory only."""
+    return _built(folder, _packed(weights), card)
 
-    card: `model.json` without `schema` and `weights_sha256`, which are set here.
+
+def save(folder: Path, weights: Weights, card: Mapping[str, Any]) -> Model:
+    """Write a checkpoint, the card last, and return its model; other files there stay.
+
+    card: `model.json` without `schema` and `weights_sha256`, which are set here. Weights and card
+    are each whole or absent; where only one of them is new, `load` says that they do not match.
     """
-    data = pack_safetensors({name: np.ascontiguousarray(a) for name, a in weights.items()})
-    full = {"schema": SCHEMA, **card, "weights_sha256": hashlib.sha256(data).hexdigest()}
-    config, _ = _parse_card(full, folder)
-    check_weights(config, weights, folder.name)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        (staged / "model.safetensors").write_bytes(data)
-        write_json(staged / "model.json", full)
-        if not folder.exists():
-            staged.chmod(0o755)
-            staged.rename(folder)
-            return
-        # Between these two a reader finds a hash that does not match, and is told so.
-        os.replace(staged / "model.safetensors", folder / "model.safetensors")
-        os.replace(staged / "model.json", folder / "model.json")
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
+    data = _packed(weights)
+    model = _built(folder, data, card)
+    folder.mkdir(parents=True, exist_ok=True)
+    staged = folder / ".model.safetensors.part"
+    staged.write_bytes(data)
+    os.replace(staged, folder / "model.safetensors")
+    write_json(folder / "model.json", model.card)
+    return model
 
 
 def card_of(config: Config, tokenizer: CharTokenizer) -> dict[str, Any]:
@@ -158,7 +138,9 @@ def check_weights(config: Config, weights: Weights, name: str) -> None:
         also = f" It holds {sorted(extra)[0]!r} instead." if extra else ""
         raise ModelError(f"The weights of {name} lack the array {sorted(missing)[0]!r}.{also}")
     if extra:
-        raise ModelError(f"The weights of {name} hold an array {sorted(extra)[0]!r} of no use here.")
+        raise ModelError(
+            f"The weights of {name} hold an array {sorted(extra)[0]!r} of no use here."
+        )
     for key, shape in expected.items():
         array = weights[key]
         if array.dtype not in (np.float16, np.float32):
@@ -197,7 +179,8 @@ def _read_bytes(path: Path, most: int) -> bytes:
         ) from error
 
 
-def _read_json(path: Path) -> dict[str, Any]:
+def read_json(path: Path) -> dict[str, Any]:
+    """Read a JSON object; raise ModelError where it is missing, too large or something else."""
     data = _read_bytes(path, LARGEST_CARD)
     try:
         value = json.loads(data.decode("utf-8"))
@@ -208,6 +191,36 @@ def _read_json(path: Path) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ModelError(f"{path.parent.name}/{path.name} must hold a JSON object.")
     return value
+
+
+def _packed(weights: Weights) -> bytes:
+    return pack_safetensors({name: np.ascontiguousarray(a) for name, a in weights.items()})
+
+
+def _built(folder: Path, data: bytes, card: Mapping[str, Any]) -> Model:
+    said = {"schema": SCHEMA, **card, "weights_sha256": hashlib.sha256(data).hexdigest()}
+    return _assemble(folder, data, said)
+
+
+def _assemble(folder: Path, data: bytes, card: Mapping[str, Any]) -> Model:
+    config, tokenizer = _parse_card(card, folder)
+    try:
+        weights = parse_safetensors(data)
+    except (SafetensorError, ValueError, KeyError) as error:
+        raise ModelError(
+            f"{folder.name}/model.safetensors is damaged or cut short and cannot be read: "
+            "copy the model again."
+        ) from error
+    check_weights(config, weights, folder.name)
+    return Model(
+        name=str(card.get("name") or folder.name),
+        folder=folder,
+        config=config,
+        tokenizer=tokenizer,
+        network=Network(config, weights),
+        card=dict(card),
+        digest=digest(data, config, tokenizer),
+    )
 
 
 def _parse_card(card: Mapping[str, Any], folder: Path) -> tuple[Config, CharTokenizer]:

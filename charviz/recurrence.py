@@ -61,7 +61,7 @@ class Config:
 
 @dataclass
 class State:
-    """What a network carries on: `h` and, for an LSTM, raw `c`; a float32 [streams, hidden] a layer."""
+    """What a network carries on: h and, in an LSTM, raw c; float32 [streams, hidden] a layer."""
 
     h: list[Floats]
     c: list[Floats]

@@ -63,18 +63,18 @@ class CharTokenizer:
         """Encode a text, one id a code point; CR before LF and unknown characters are not fed."""
         points = code_points(text)
         ids = self._ids(points)
-        plain = points.copy()
+        missing = np.flatnonzero(ids == NOT_FED)
+        plain = points[missing]
         for typographic, straight in PLAIN.items():
-            plain[points == typographic] = ord(straight)
-        replaced = (ids == NOT_FED) & (plain != points)
-        ids[replaced] = self._ids(plain[replaced])
-        replaced &= ids != NOT_FED
+            plain[plain == typographic] = straight
+        ids[missing] = self._ids(plain)
+        replaced = int((ids[missing] != NOT_FED).sum())
         returns = _carriage_returns(points)
         unknown = (ids == NOT_FED) & ~returns
         if self.unknown is not None:
             ids[unknown] = self.stoi[self.unknown]
         ids[returns] = NOT_FED
-        return Encoded(ids, int(unknown.sum()), int(replaced.sum()))
+        return Encoded(ids, int(unknown.sum()), replaced)
 
     def decode(self, ids: Iterable[int]) -> str:
         """Return the characters of some ids."""
@@ -91,7 +91,7 @@ def code_points(text: str) -> NDArray[np.uint32]:
 
 
 def check_vocabulary(vocabulary: Sequence[str], unknown: str | None) -> None:
-    """Raise ModelError unless every entry is one character, none stands twice, and `unknown` is one."""
+    """Raise ModelError unless all are single characters, each stands once, `unknown` among them."""
     for entry in vocabulary:
         if not isinstance(entry, str) or len(entry) != 1:
             raise ModelError(f"The vocabulary entry {entry!r} is not a single character.")
@@ -99,7 +99,9 @@ def check_vocabulary(vocabulary: Sequence[str], unknown: str | None) -> None:
         raise ModelError("The vocabulary is empty: a network needs at least one character.")
     if len(set(vocabulary)) != len(vocabulary):
         twice = next(c for c, n in Counter(vocabulary).items() if n > 1)
-        raise ModelError(f"The vocabulary holds {twice!r} more than once; each character has one id.")
+        raise ModelError(
+            f"The vocabulary holds {twice!r} more than once; each character has one id."
+        )
     if unknown is not None and unknown not in vocabulary:
         raise ModelError(f"The unknown symbol {unknown!r} is not in the vocabulary.")
 

@@ -1,11 +1,8 @@
 """Reading a text: what every unit did at every character.
 
-A typed text is read as one stream, exactly. A long one is cut into contiguous stretches that are
-read side by side, so that a step is a matrix product; each begins with a burn-in on the text
-before it, long enough for the model at hand to have forgotten where the reading began.
+A typed text is read as one stream, exactly; a long one as stretches side by side.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,34 +10,17 @@ from numpy.typing import NDArray
 
 from charviz.checkpoint import Model
 from charviz.errors import TextError
-from charviz.recurrence import Floats, Network, State
+from charviz.recurrence import Floats
+from charviz.stretches import Stretch, stretches, suggested_streams
 from charviz.tokenizer import NOT_FED
 from charviz.units import Unit
 
 EXACT = 10_000  # characters read as one stream
 LONGEST = 1_000_000  # characters whose every level is kept in memory
-WIDEST = 256  # streams
-CHUNK = 2**22  # floats of gates held at once
 BURN_INS = (300, 1_000, 2_000, 3_000, 5_000, 8_000, 12_000)
 TOLERATED = 0.5e-5  # share of levels off by more than one: half of what is promised
 
 Levels = NDArray[np.uint8]
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """A few steps of all streams, side by side.
-
-    positions: int64 [time, streams] into the fed characters; valid: bool [time, streams], false
-    where a stream has run past the end of the text. h and raw c: float32 [time, streams, hidden] a
-    layer (no c but in an LSTM). logits: float32 [time, streams, vocabulary] for the next character.
-    """
-
-    positions: NDArray[np.int64]
-    valid: NDArray[np.bool_]
-    h: list[Floats]
-    c: list[Floats]
-    logits: Floats
 
 
 @dataclass(frozen=True)
@@ -109,34 +89,6 @@ def gate_levels(model: Model, text: str, layer: int) -> dict[str, Levels]:
     return found
 
 
-def stretches(
-    network: Network, fed: NDArray[np.int32], streams: int, burn_in: int
-) -> Iterator[Stretch]:
-    """Read fed ids [fed] as contiguous stretches side by side; memory stays what a chunk needs.
-
-    Every position below `len(fed)` comes exactly once with `valid` true.
-    """
-    if not len(fed):
-        return
-    length = -(-len(fed) // streams)
-    starts = np.arange(streams) * length
-    state = _burned_in(network, fed, starts, burn_in)
-    gates = network.config.hidden_size * 4 * streams
-    steps = max(1, CHUNK // gates)
-    for at in range(0, length, steps):
-        times = np.arange(at, min(at + steps, length))
-        positions = starts + times[:, None]
-        valid = positions < np.minimum(starts + length, len(fed))
-        run = network.run(fed[np.where(valid, positions, 0)], state)
-        state = run.state
-        yield Stretch(positions, valid, run.h, run.c, network.logits(run.h[-1]))
-
-
-def suggested_streams(characters: int, burn_in: int) -> int:
-    """Return how many streams read fastest: many, but each at least twice its burn-in."""
-    return int(np.clip(characters // (2 * max(burn_in, 1)), 1, WIDEST))
-
-
 def nats(model: Model, text: str) -> tuple[float, int]:
     """Return the mean surprise of a text, in nats a character, and how many characters it is over.
 
@@ -184,39 +136,6 @@ def to_levels(values: Floats, signed: bool = True) -> Levels:
     """Turn values in -1..1 (or 0..1) into 0..255; zero of a signed value is 128."""
     scaled = (values + 1.0) * 127.5 if signed else values * 255.0
     return np.rint(scaled).astype(np.uint8)
-
-
-def _burned_in(
-    network: Network, fed: NDArray[np.int32], starts: NDArray[np.int64], burn_in: int
-) -> State:
-    """Return the state of each stream at its start, having read up to `burn_in` characters."""
-    state = network.zero_state(len(starts))
-    positions = starts - burn_in
-    # A stream that would begin before the text begins reads filler until it stands at 0.
-    stops = sorted({0, burn_in, *(int(-p) for p in positions if p < 0)})
-    for here, there in zip(stops, stops[1:], strict=False):
-        state = state.copy()
-        state.clear(positions + here <= 0)
-        state = _read_on(network, fed, positions, range(here, there), state)
-    state = state.copy()
-    state.clear(starts == 0)
-    return state
-
-
-def _read_on(
-    network: Network,
-    fed: NDArray[np.int32],
-    positions: NDArray[np.int64],
-    times: range,
-    state: State,
-) -> State:
-    """Read fed[positions + t] for each t and return the state; positions before 0 read filler."""
-    steps = max(1, CHUNK // (network.config.hidden_size * 4 * len(positions)))
-    for at in range(times.start, times.stop, steps):
-        block = np.arange(at, min(at + steps, times.stop))
-        where = np.clip(positions + block[:, None], 0, len(fed) - 1)
-        state = network.run(fed[where], state).state
-    return state
 
 
 def _surprise(logits: Floats, coming: NDArray[np.integer]) -> Floats:

@@ -6,16 +6,10 @@ import torch
 
 from charviz.recurrence import GATES, Config, Network
 
+from .networks import random_weights
+
 TORCH = {"rnn": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}
 CELLS = [(cell, layers) for cell in GATES for layers in (1, 2, 3)]
-
-
-def random_weights(config, seed=0, scale=0.3):
-    rng = np.random.default_rng(seed)
-    return {
-        name: (scale * rng.standard_normal(shape)).astype(np.float32)
-        for name, shape in config.shapes().items()
-    }
 
 
 def pair(cell, layers, seed=0):
