@@ -1,0 +1,64 @@
+import numpy as np
+import pytest
+
+from charviz.concepts.layout import label_indent, label_line_position, label_newline_next
+
+
+def depths(text):
+    labels = label_indent(text)
+    assert labels.valid.all()
+    return labels.values.tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ab", [0, 0]),
+        ("\ta\n", [1, 1, 0]),
+        ("\t\ta b\tc\n\td", [1, 2, 2, 2, 2, 2, 2, 0, 1, 1]),
+        ("    a", [0, 0.5, 0.5, 1, 1]),
+        ("  a\n    b", [0, 0.5, 0.5, 0, 0, 0.5, 0.5, 1, 1]),
+        (" * a", [0, 0, 0, 0]),  # the space of a C comment is no indentation
+        ("\t   a", [1, 1, 1.5, 1.5, 1.5]),
+        ("  \ta", [0, 0.5, 1.5, 1.5]),
+        ("a\n\nb", [0, 0, 0, 0]),
+    ],
+)
+def test_indent_by_hand(text, expected):
+    assert depths(text) == expected
+
+
+def test_indent_stays_to_the_end_of_the_line():
+    text = "\tx = 1;   \t\t\n"
+    assert depths(text) == [1.0] * 12 + [0.0]
+
+
+def test_newline_next_by_hand():
+    labels = label_newline_next("ab\n\nc\n")
+    assert labels.values.tolist() == [False, True, True, False, True, False]
+    assert labels.valid.tolist() == [True] * 5 + [False]
+
+
+def test_line_position_by_hand():
+    labels = label_line_position("ab\n\ncd")
+    assert labels.values.tolist() == [1, 2, 0, 0, 1, 2]
+    assert labels.valid.all()
+
+
+def test_layout_agrees_with_a_reading_line_by_line(corpora_folder):
+    text = (corpora_folder / "linux.txt").read_text(encoding="utf-8")[:300_000]
+    position, depth, coming = [], [], []
+    for line in text.splitlines(keepends=True):
+        body = line.rstrip("\n")
+        position += [*range(1, len(body) + 1), 0][: len(line)]
+        leads = [body[: i + 1] for i in range(len(body))]
+        leads = [lead[: len(body) - len(body.lstrip(" \t"))] for lead in leads]
+        depth += [d.count("\t") + d.count(" ") // 2 / 2 for d in leads] + [0] * line.count("\n")
+        coming += [False] * (len(body) - 1) + [True] * bool(body) + [False] * line.count("\n")
+    assert label_line_position(text).values.tolist() == position
+    assert label_indent(text).values.tolist() == depth
+    empty = [i for i in range(len(text) - 1) if text[i : i + 2] == "\n\n"]
+    expected = np.array(coming)
+    expected[empty] = True
+    labels = label_newline_next(text)
+    assert np.array_equal(labels.values[:-1], expected[:-1])
