@@ -1,0 +1,87 @@
+"""Training a network from the command line: the only verb that imports torch."""
+
+import shlex
+from pathlib import Path
+from typing import Any
+
+import click
+
+from charviz.cli.common import answer, json_option, say
+from charviz.corpora import load
+from charviz.errors import TrainingError
+
+
+@click.command()
+@click.argument("corpus")
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--cell", type=click.Choice(["rnn", "gru", "lstm"]))
+@click.option("--layers", type=int)
+@click.option("--hidden-size", type=int)
+@click.option("--embedding-size", type=int)
+@click.option("--epochs", type=float, help="Passes over the training part; 20 unless told.")
+@click.option("--minutes", type=float, help="Instead of epochs: about how long.")
+@click.option("--batch", type=int, help="Streams read side by side.")
+@click.option("--sequence", type=int, help="Characters of truncated BPTT.")
+@click.option("--learning-rate", type=float)
+@click.option("--weight-decay", type=float)
+@click.option("--clip", type=float, help="Largest norm of the gradient.")
+@click.option("--dropout", type=float)
+@click.option("--warmup", type=int, help="Steps until the learning rate is full.")
+@click.option("--vocabulary", type=int, help="At most so many characters; the rest are unknown.")
+@click.option("--seed", type=int)
+@click.option("--device", help="Such as cpu or cuda.")
+@click.option("--precision", type=click.Choice(["float32", "bfloat16"]))
+@click.option("--threads", type=int, help="Cores - 1 unless told.")
+@click.option("--resume", is_flag=True, help="Go on with the run in --out, as it was begun.")
+@json_option
+def train(corpus: str, out: Path, resume: bool, as_json: bool, **chosen: Any) -> None:
+    """Train a network on a corpus of the catalog or a text file; ends with a model in --out."""
+    given = {name: value for name, value in chosen.items() if value is not None}
+    if "minutes" in given and "epochs" not in given:
+        given["epochs"] = None
+    if resume and given:
+        raise TrainingError(
+            f"A resumed run keeps its settings: leave out {_options(given)}, or start another run."
+        )
+    text = load(corpus)
+    # torch takes seconds to import, and no other verb needs it.
+    from charviz.training.finish import finish
+    from charviz.training.run import Run
+    from charviz.training.settings import Settings
+
+    run = Run(out, text, Settings(**given), resume)
+    run.train(lambda line: say(_progress(line)))
+    model = finish(run, _command(corpus, run.asked), say)
+    told = {
+        "model": model.name,
+        "model_digest": model.digest,
+        "resumed_from_step": run.resumed_from_step,
+        "losses": model.card["losses"],
+        "seconds": round(run.progress.seconds, 1),
+        "out": str(out),
+    }
+    if as_json:
+        answer(told)
+        return
+    losses = model.card["losses"]
+    click.echo(
+        f"{out}: test {losses['test']:.4f} nats per character, n-gram line {losses['ngram']:.4f}"
+    )
+
+
+def _options(given: dict[str, Any]) -> str:
+    return ", ".join("--" + name.replace("_", "-") for name in given)
+
+
+def _progress(line: dict[str, Any]) -> str:
+    head = f"step {line['step']:,} of {line['of']:,}, {line['seconds'] / 60:.1f} min"
+    if "validation" in line:
+        return f"{head}: validation {line['validation']:.4f} nats, best {line['best']:.4f}"
+    return f"{head}: training {line['train']:.4f} nats, {line['rate']:,} characters/s"
+
+
+def _command(corpus: str, asked: dict[str, Any]) -> str:
+    """Return the command that makes the model again: what differs from the defaults."""
+    name = corpus if "/" not in corpus else Path(corpus).name
+    options = [f"--{key.replace('_', '-')} {value}" for key, value in asked.items()]
+    return " ".join(["python -m charviz train", shlex.quote(name), "--out DIR", *options])
