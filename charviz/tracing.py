@@ -222,7 +222,7 @@ class _Reading:
         last = _last_fed(ids)
         levels = {}
         for name, kept in self.levels.items():
-            levels[name] = kept[:, last]
+            levels[name] = np.take(kept, last, axis=1)  # unlike [:, last], a row stays together
             levels[name].flags.writeable = False
         surprise = np.where(ids == NOT_FED, np.float32(np.nan), self.surprise[last])
         burn_in = self.model.burn_in if streams > 1 else 0

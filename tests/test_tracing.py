@@ -37,6 +37,11 @@ def test_levels_are_the_recurrence_s_states(cell, layers):
             assert np.array_equal(trace.levels[f"c{k}"], levels)
 
 
+def test_a_unit_s_levels_lie_side_by_side():
+    levels = tracing.trace(random_model(), "abc☃d").levels["c0"]
+    assert levels.flags.c_contiguous
+
+
 def test_levels_are_read_only():
     trace = tracing.trace(random_model(), "abc")
     with pytest.raises(ValueError, match="read-only"):

@@ -75,6 +75,13 @@ class Run:
         else:
             self._begin()
 
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The settings that differ from the defaults, but for threads and device."""
+        usual = asdict(Settings())
+        chosen = {k: v for k, v in asdict(self.settings).items() if v != usual[k] and v is not None}
+        return {k: v for k, v in chosen.items() if k not in ("threads", "device")}
+
     def train(self, report: Report) -> None:
         """Train to the last step; `report` gets a dict every few steps and at each validation."""
         trainer, started = self.trainer, time.monotonic() - self.progress.seconds

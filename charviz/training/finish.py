@@ -1,0 +1,93 @@
+"""From a finished run to a model: measured as its readers will meet it, through the NumPy reader.
+
+The folder then holds model.safetensors (float16), model.json, units.json, detectors.json, card.md
+and traces/, beside the files of the run.
+"""
+
+import platform
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from charviz import checkpoint, ngram
+from charviz.checkpoint import Model, write_json
+from charviz.hunting.detectors import find_detectors
+from charviz.hunting.spread import unit_spread
+from charviz.passages import PASSAGES
+from charviz.shown import save_trace
+from charviz.tracing import measure_burn_in, nats, trace
+from charviz.training.card import card_text
+from charviz.training.run import Run
+
+BURN_IN_TEXT = 100_000  # characters on which the burn-in is measured
+FIRST_PASSAGE = "dialogue"
+
+Say = Callable[[str], None]
+
+
+def finish(run: Run, command: str, say: Say) -> Model:
+    """Write the best network of a run as a model and measure it; `say` is told each step."""
+    weights = {name: array.astype(np.float16) for name, array in run.best.items()}
+    card = _card(run, command)
+    say("measuring the burn-in")
+    model = checkpoint.build(run.folder, weights, card)
+    card["burn_in"] = measure_burn_in(model, run.parts.validation[:BURN_IN_TEXT])
+    model = checkpoint.build(run.folder, weights, card)
+    say("losses and the n-gram line")
+    card["losses"] = _losses(run, model, card)
+    say("means and spreads of units")
+    units = unit_spread(model, run.parts.validation)
+    say("detectors")
+    detectors = find_detectors(model, run.parts.validation, run.parts.test)
+    model = checkpoint.save(run.folder, weights, card)
+    write_json(run.folder / "units.json", {"model_digest": model.digest, **units})
+    found = {"model_digest": model.digest, "detectors": detectors}
+    write_json(run.folder / "detectors.json", found)
+    save_trace(run.folder, FIRST_PASSAGE, model, trace(model, PASSAGES[FIRST_PASSAGE].text))
+    (run.folder / "card.md").write_text(card_text(card, detectors), encoding="utf-8")
+    return checkpoint.load(run.folder)
+
+
+def _card(run: Run, command: str) -> dict[str, Any]:
+    corpus = run.corpus
+    return {
+        "name": run.folder.name,
+        **checkpoint.card_of(run.config, run.tokenizer),
+        "corpus": {
+            "name": corpus.name,
+            "title": corpus.title,
+            "sha256": corpus.sha256,
+            "version": corpus.version,
+            "licence": corpus.licence,
+            "language": corpus.language,
+            "characters": len(corpus.text),
+            "split": run.parts.spans,
+        },
+        "hyperparameters": asdict(run.settings),
+        "seed": run.settings.seed,
+        "training": {
+            "command": command,
+            "steps": run.trainer.total,
+            "best_step": run.progress.best_step,
+            "seconds": round(run.progress.seconds),
+            "machine": f"{platform.machine()}, {run.settings.threads} thread(s)",
+        },
+    }
+
+
+def _losses(run: Run, model: Model, card: dict[str, Any]) -> dict[str, Any]:
+    """Nats per LF character; `train` is over the stretch of training text before validation."""
+    parts = run.parts
+    start = max(0, len(parts.train) - len(parts.validation))
+    line = ngram.line(parts.train, parts.test, tokenizer=run.tokenizer)
+    card["train_loss_span"] = [start, len(parts.train)]
+    card["ngram_lines"] = {str(order): round(value, 5) for order, value in line.nats.items()}
+    card["ngram_order"] = line.order
+    return {
+        "train": round(nats(model, parts.train[start:])[0], 5),
+        "validation": round(nats(model, parts.validation)[0], 5),
+        "test": round(nats(model, parts.test)[0], 5),
+        "ngram": round(line.best, 5),
+    }

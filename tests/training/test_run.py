@@ -1,0 +1,168 @@
+"""A run in a folder: killed with signal 9 and resumed, it computes the same bits."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from click.testing import CliRunner
+
+from charviz import checkpoint
+from charviz.cli import main
+from charviz.passages import PASSAGES
+from charviz.shown import load_trace
+from charviz.tracing import trace
+from charviz.training import run as runs
+
+SMALL = ["--hidden-size", "24", "--batch", "4", "--sequence", "32", "--warmup", "5"]
+
+
+@pytest.fixture
+def text(tmp_path):
+    """A text of our own to learn from, long enough for three parts."""
+    path = tmp_path / "ours.txt"
+    path.write_text("\n".join(p.text for p in PASSAGES.values() if p.language == "prose") * 3)
+    return path
+
+
+def train(text, out, *options):
+    arguments = ["train", str(text), "--out", str(out), "--json", *SMALL, *options]
+    return CliRunner().invoke(main, arguments)
+
+
+def told(result):
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def test_a_run_ends_as_a_model_with_all_its_files(text, tmp_path):
+    answer = told(train(text, tmp_path / "net", "--epochs", "2"))
+    model = checkpoint.load(tmp_path / "net")
+    assert model.digest == answer["model_digest"]
+    assert set(answer["losses"]) == {"train", "validation", "test", "ngram"}
+    assert answer["resumed_from_step"] == 0
+    for name in ("card.md", "units.json", "detectors.json", "metrics.jsonl"):
+        assert (tmp_path / "net" / name).is_file()
+    assert "python -m charviz train ours.txt" in (tmp_path / "net" / "card.md").read_text()
+    units = json.loads((tmp_path / "net" / "units.json").read_text())
+    assert len(units["mean"]["c0"]) == len(units["spread"]["h0"]) == 24
+
+
+def test_the_trace_beside_a_model_is_what_the_model_does(text, tmp_path):
+    told(train(text, tmp_path / "net", "--epochs", "1"))
+    model, ours = checkpoint.load(tmp_path / "net"), PASSAGES["dialogue"].text
+    kept, made = load_trace(model, "dialogue", ours), trace(model, ours)
+    assert (kept.levels["c0"] == made.levels["c0"]).all()
+    assert (kept.top5_ids == made.top5_ids).all()
+    assert load_trace(model, "dialogue", ours + " ") is None
+    assert load_trace(model, "verse", ours) is None
+
+
+def test_killed_and_resumed_gives_the_same_bits(text, tmp_path):
+    whole = told(train(text, tmp_path / "whole", "--epochs", "60", "--dropout", "0.3"))
+    command = [sys.executable, "-c", KILLABLE, "train", str(text), "--out", str(tmp_path / "cut")]
+    options = [*SMALL, "--epochs", "60", "--dropout", "0.3"]
+    for resume in ([], ["--resume"]):
+        kill_after_a_checkpoint(command + (resume or options), tmp_path / "cut")
+    result = CliRunner().invoke(
+        main, ["train", str(text), "--out", str(tmp_path / "cut"), "--resume", "--json"]
+    )
+    answer = told(result)
+    assert answer["resumed_from_step"] > 0
+    assert answer["model_digest"] == whole["model_digest"]
+    assert answer["losses"] == whole["losses"]
+
+
+KILLABLE = (
+    "import charviz.training.run as run; run.EVERY_SECONDS = 0.2;"
+    "from charviz.cli import main; main()"
+)
+
+
+def kill_after_a_checkpoint(command, folder):
+    """Start a run, wait until it has written another checkpoint, and kill it with signal 9."""
+    path = folder / "resume.safetensors"
+    before = path.stat().st_mtime_ns if path.exists() else 0
+    process = subprocess.Popen(command, stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 60
+    while not path.exists() or path.stat().st_mtime_ns == before:
+        assert process.poll() is None, process.stderr.read().decode()
+        assert time.monotonic() < deadline, "no checkpoint came"
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stderr.close()
+
+
+def test_resuming_a_finished_run_changes_nothing(text, tmp_path):
+    first = told(train(text, tmp_path / "net", "--epochs", "1"))
+    again = CliRunner().invoke(
+        main, ["train", str(text), "--out", str(tmp_path / "net"), "--resume", "--json"]
+    )
+    assert told(again)["model_digest"] == first["model_digest"]
+
+
+def test_a_run_never_overwrites_another(text, tmp_path):
+    told(train(text, tmp_path / "net", "--epochs", "1"))
+    result = train(text, tmp_path / "net", "--epochs", "1")
+    assert result.exit_code == 1
+    assert "--resume" in result.stderr
+
+
+def test_resume_keeps_its_settings_and_its_text(text, tmp_path):
+    told(train(text, tmp_path / "net", "--epochs", "1"))
+    changed = train(text, tmp_path / "net", "--resume", "--seed", "3")
+    assert changed.exit_code == 1
+    assert "--seed" in changed.stderr
+    text.write_text(text.read_text() + "!")
+    other = ["train", str(text), "--out", str(tmp_path / "net"), "--resume"]
+    result = CliRunner().invoke(main, other)
+    assert result.exit_code == 1
+    assert "another text" in result.stderr
+
+
+def test_resuming_nothing_is_refused(text, tmp_path):
+    arguments = ["train", str(text), "--out", str(tmp_path / "none"), "--resume"]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 1
+    assert "without --resume" in result.stderr
+
+
+def test_a_full_disk_keeps_the_checkpoint_before(text, tmp_path, monkeypatch):
+    told(train(text, tmp_path / "net", "--epochs", "1"))
+    before = (tmp_path / "net" / "resume.safetensors").read_bytes()
+    run = runs.Run(tmp_path / "net", corpus(text), runs.Settings(), resume=True)
+
+    def full(arrays, path):
+        path.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(runs, "save_file", full)
+    with pytest.raises(runs.TrainingError, match="No space left"):
+        run._save()
+    assert (tmp_path / "net" / "resume.safetensors").read_bytes() == before
+    assert not (tmp_path / "net" / ".resume.part").exists()
+
+
+def corpus(text):
+    from charviz.corpora import load
+
+    return load(text)
+
+
+@pytest.mark.parametrize("content", ["", "short", "a" * 900])
+def test_a_text_too_short_to_learn_from_is_refused(content, tmp_path):
+    (tmp_path / "t.txt").write_text(content)
+    result = train(tmp_path / "t.txt", tmp_path / "net")
+    assert result.exit_code == 1
+    assert "Traceback" not in result.stderr
+
+
+def test_minutes_choose_the_number_of_steps(text, tmp_path):
+    answer = told(train(text, tmp_path / "net", "--minutes", "0.02"))
+    stored = json.loads((tmp_path / "net" / "run.json").read_text())
+    assert stored["settings"]["epochs"] is None
+    assert stored["total_steps"] >= 1
+    assert answer["seconds"] < 30
