@@ -65,8 +65,8 @@ def install(folder: Path, requirements: Path, lock: IO[str]) -> None:
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:
-            if line.startswith("Collecting") and "(from -r" in line:
-                print(" ", line.split()[1], flush=True)
+            if line.startswith(("Collecting ", "Processing ")) and "(from -r" in line:
+                print(" ", line.split()[1].rpartition("/")[2], flush=True)
     if process.returncode:
         sys.exit(
             f"pip could not install {requirements.name} (its own words are above): the same "
@@ -86,7 +86,8 @@ def ensure(part: str, root: Path, make: Make = make, install: Install = install)
             return False
         started = time.monotonic()
         if key("runtime", root) not in have:
-            print(f"Making .venv with Python {sys.version.split()[0]}.", flush=True)
+            anew = " anew" if folder.exists() else ""
+            print(f"Making .venv{anew} with Python {sys.version.split()[0]}.", flush=True)
             make(folder)
             have = set()
         (folder / "installed").unlink(missing_ok=True)

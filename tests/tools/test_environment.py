@@ -1,7 +1,10 @@
 """An environment is trusted only when its install came to the end, for these very files."""
 
+import subprocess
+
 import pytest
 
+from tools import environment
 from tools.environment import ensure
 
 
@@ -89,3 +92,12 @@ def test_an_environment_whose_interpreter_is_gone_is_made_anew(ensure_part, chec
     ensure_part("runtime")
     (checkout / ".venv" / "bin" / "python").unlink()
     assert ensure_part("runtime") == ["make", "requirements.txt"]
+
+
+def test_a_python_that_cannot_make_one_is_told_in_a_sentence(checkout, monkeypatch):
+    def fail(*_):
+        raise subprocess.CalledProcessError(1, "ensurepip")
+
+    monkeypatch.setattr(environment.venv.EnvBuilder, "create", fail)
+    with pytest.raises(SystemExit, match=r"has no ensurepip.*apt install python3-venv.*PYTHON="):
+        environment.make(checkout / ".venv")
