@@ -1,0 +1,132 @@
+"""One pass of a network over a text, counted: memory is what a batch needs, however long it is."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from charviz.checkpoint import Model
+from charviz.concepts import Concept
+from charviz.hunting.histogram import Bins, Floats, Histogram, Truth
+from charviz.stretches import stretches, suggested_streams
+from charviz.tokenizer import NOT_FED
+from charviz.tracing import EXACT
+from charviz.units import Unit
+
+SAMPLE = 2**14  # places from which the levels are chosen
+BATCH = 2**15  # places counted at once
+
+Positions = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a concept's labels say of a text: valid places, their mean, runs of the rarer class."""
+
+    n: int
+    mean: float | None
+    runs: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text as a network reads it: fed ids int32 [fed], and what is true after each of them."""
+
+    fed: NDArray[np.int32]
+    truth: Truth
+    told: dict[str, Told]
+
+
+def prepare(
+    model: Model,
+    text: str,
+    concepts: Sequence[Concept],
+    edges: Mapping[str, Floats] | None = None,
+) -> Reading:
+    """Label the characters that reach the network; `edges` are bins of graded concepts in use."""
+    ids = model.tokenizer.encode(text).ids
+    fed = ids != NOT_FED
+    truth, told = Truth.of(int(fed.sum())), {}
+    for concept in concepts:
+        labels = concept.label(text)[fed]
+        values = labels.values[labels.valid]
+        mean = float(values.mean(dtype=np.float64)) if len(values) else None
+        told[concept.name] = Told(len(values), mean, labels.runs)
+        truth = truth.also(concept.name, labels, (edges or {}).get(concept.name))
+    return Reading(ids[fed], truth, told)
+
+
+def units_of(model: Model) -> list[Unit]:
+    """Return the units in the order of a pass: all `c`, then all `h`."""
+    shape = model.config
+    return [
+        Unit(state, layer, index)
+        for state in shape.states
+        for layer in range(shape.layers)
+        for index in range(shape.hidden_size)
+    ]
+
+
+def values(
+    model: Model, fed: NDArray[np.int32], units: Sequence[int] | None = None
+) -> Iterator[tuple[Positions, Floats]]:
+    """Yield positions [n] and raw values float32 [n, units] of all units or some."""
+    streams = 1 if len(fed) <= EXACT else suggested_streams(len(fed), model.burn_in)
+    for stretch in stretches(model.network, fed, streams, model.burn_in):
+        groups = [group[stretch.valid] for group in (*stretch.c, *stretch.h)]
+        every = np.concatenate(groups, axis=1)
+        yield stretch.positions[stretch.valid], every if units is None else every[:, list(units)]
+
+
+def sampled_bins(
+    read: Iterator[tuple[Positions, Floats]],
+) -> tuple[Bins, Iterator[tuple[Positions, Floats]]]:
+    """Choose levels from the first places of every stretch; return them and the whole reading."""
+    first: list[tuple[Positions, Floats]] = []
+    for chunk in read:
+        first.append(chunk)
+        if sum(len(positions) for positions, _ in first) >= SAMPLE:
+            break
+    return Bins.from_sample(np.concatenate([v for _, v in first])), chain(first, read)
+
+
+def count(
+    read: Iterator[tuple[Positions, Floats]],
+    truth: Truth,
+    bins: Bins,
+    cuts: Sequence[int] = (),
+) -> list[Histogram]:
+    """Count a reading, one histogram for each piece between the cuts, which are positions."""
+    pieces = [Histogram.empty(len(bins.low), truth) for _ in range(len(cuts) + 1)]
+    for positions, levels in _batches(read, bins):
+        piece = np.searchsorted(np.asarray(cuts, np.int64), positions, side="right")
+        for which in np.unique(piece):
+            here = piece == which
+            whole = bool(here.all())
+            pieces[which].add(levels if whole else levels[:, here], truth, positions[here])
+    return pieces
+
+
+def _batches(
+    read: Iterator[tuple[Positions, Floats]], bins: Bins
+) -> Iterator[tuple[Positions, NDArray[np.uint8]]]:
+    """Gather small chunks: a batch costs the same few calls a unit, however long it is."""
+    held: list[tuple[Positions, NDArray[np.uint8]]] = []
+    size = 0
+    for positions, raw in read:
+        held.append((positions, bins.levels(raw)))
+        size += len(positions)
+        if size >= BATCH:
+            yield _joined(held)
+            held, size = [], 0
+    if held:
+        yield _joined(held)
+
+
+def _joined(
+    held: list[tuple[Positions, NDArray[np.uint8]]],
+) -> tuple[Positions, NDArray[np.uint8]]:
+    positions, levels = zip(*held, strict=True)
+    return np.concatenate(positions), np.concatenate(levels, axis=1)

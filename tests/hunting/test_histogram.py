@@ -1,0 +1,155 @@
+import numpy as np
+import pytest
+
+from charviz.concepts.labels import Labels, certain
+from charviz.hunting.histogram import GRADES, LEVELS, Bins, Histogram, Truth, grade_edges
+
+RNG = np.random.default_rng(0)
+
+
+def bins_of(*columns):
+    values = np.stack(columns, axis=1).astype(np.float32)
+    return Bins.from_sample(values), values
+
+
+def test_levels_hold_equal_shares_of_a_smooth_unit():
+    bins, values = bins_of(RNG.normal(size=2**14), RNG.exponential(size=2**14))
+    for row in bins.levels(values):
+        shares = np.bincount(row, minlength=LEVELS) / len(row) * LEVELS
+        assert shares.mean() == 1.0
+        assert shares.max() <= 2.1
+        assert (shares > 0).mean() > 0.98
+
+
+def test_levels_rise_with_the_value():
+    bins, values = bins_of(RNG.normal(size=5000), RNG.normal(size=5000) ** 3)
+    levels = bins.levels(values).astype(int)
+    for unit in range(2):
+        order = np.argsort(values[:, unit])
+        assert (np.diff(levels[unit][order]) >= 0).all()
+
+
+def test_two_modes_never_share_a_level():
+    for share in (0.01, 0.2, 0.37, 0.9):
+        high = RNG.random(2**14) < share
+        bins, values = bins_of(np.where(high, 1.0, -1.0) + RNG.normal(0, 0.05, 2**14))
+        (levels,) = bins.levels(values)
+        assert levels[~high].max() < levels[high].min()
+
+
+def test_a_unit_of_two_values_has_two_levels():
+    high = RNG.random(1000) < 0.3
+    bins, values = bins_of(np.where(high, 0.7615942, -0.7615942))
+    assert sorted(set(bins.levels(values)[0])) == [0, 1]
+    assert bins.threshold(0, 1) == pytest.approx(0, abs=0.01)
+
+
+def test_a_level_begins_at_its_threshold():
+    bins, values = bins_of(RNG.normal(size=4000), 300 * RNG.random(4000) - 7)
+    levels = bins.levels(values)
+    for unit in range(2):
+        for level in (1, 5, 128, 250):
+            threshold = bins.threshold(unit, level)
+            apart = np.abs(values[:, unit] - threshold) > 1e-4
+            said = values[:, unit] >= threshold
+            assert np.array_equal((levels[unit] >= level)[apart], said[apart])
+
+
+def test_values_beyond_the_sample_fall_into_the_outer_levels():
+    bins, _ = bins_of(RNG.normal(size=1000))
+    (levels,) = bins.levels(np.array([[-1e30], [-50], [50], [1e30]], np.float32))
+    assert levels[0] == levels[1] == 0
+    assert levels[2] == levels[3] == levels.max() > 200
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 100, 255, 256, 257])
+def test_a_small_sample_makes_levels_too(size):
+    bins, values = bins_of(RNG.normal(size=size), np.zeros(size))
+    levels = bins.levels(values)
+    assert levels.shape == (2, size)
+    assert (levels[1] == 0).all()
+
+
+def test_a_dead_unit_has_one_level():
+    bins, values = bins_of(np.full(300, 0.25), 1e-42 * RNG.random(300))
+    assert (bins.levels(values) == 0).all()
+
+
+def test_a_counter_that_is_flat_as_tanh_is_clear_as_raw():
+    inside = RNG.random(2**14) < 0.2
+    counter = np.where(inside, 320.0, 290.0) + RNG.normal(0, 5, 2**14)
+    bins, values = bins_of(counter)
+    (levels,) = bins.levels(values)
+    assert np.median(levels[inside]) > np.percentile(levels[~inside], 99)
+    assert len(set(np.rint((np.tanh(counter) + 1) * 127.5))) == 1
+
+
+def test_some_units_bins_are_those_of_all():
+    bins, values = bins_of(RNG.normal(size=500), RNG.random(500), RNG.random(500) * 9)
+    assert np.array_equal(bins[[2, 0]].levels(values[:, [2, 0]]), bins.levels(values)[[2, 0]])
+
+
+def labelled(time):
+    one = Labels(RNG.random(time) < 0.3, RNG.random(time) < 0.9)
+    two = certain(RNG.random(time) < 0.5)
+    grade = Labels(RNG.integers(0, 7, time).astype(np.float32), RNG.random(time) < 0.8)
+    truth = Truth.of(time).also("one", one).also("grade", grade).also("two", two)
+    return truth, one, two, grade
+
+
+def test_counts_are_those_of_a_plain_loop():
+    truth, one, two, grade = labelled(500)
+    levels = RNG.integers(0, 256, (3, 500)).astype(np.uint8)
+    counts = Histogram.empty(3, truth)
+    counts.add(levels, truth, slice(None))
+    binary, graded = np.zeros((3, 256, 4), int), np.zeros((3, 256, GRADES), int)
+    for unit in range(3):
+        for t, level in enumerate(levels[unit]):
+            for i, labels in enumerate((one, two)):
+                binary[unit, level, 2 * i] += bool(labels.values[t] and labels.valid[t])
+                binary[unit, level, 2 * i + 1] += bool(labels.valid[t])
+            if grade.valid[t]:
+                graded[unit, level, int(grade.values[t])] += 1
+    assert np.array_equal(counts.binary, binary)
+    assert np.array_equal(counts.graded["grade"], graded)
+    inside, outside = counts.classes("two")
+    assert (inside.sum(axis=1) == two.values.sum()).all()
+    assert (outside.sum(axis=1) == (~two.values).sum()).all()
+
+
+def test_counts_add_up():
+    truth, *_ = labelled(1000)
+    levels = RNG.integers(0, 256, (2, 1000)).astype(np.uint8)
+    whole, some, rest = (Histogram.empty(2, truth) for _ in range(3))
+    places = RNG.permutation(1000)
+    whole.add(levels, truth, slice(None))
+    some.add(levels[:, places[:300]], truth, places[:300])
+    rest.add(levels[:, places[300:]], truth, places[300:])
+    total = some + rest
+    assert np.array_equal(total.binary, whole.binary)
+    assert np.array_equal(total.graded["grade"], whole.graded["grade"])
+
+
+def test_only_the_patterns_that_occur_are_kept():
+    same = certain(RNG.random(1000) < 0.5)
+    truth = Truth.of(1000)
+    for i in range(25):
+        truth = truth.also(str(i), same)
+    assert truth.members.shape == (2, 50)
+    assert truth.patterns.dtype == np.uint8
+
+
+def test_few_values_have_a_bin_each_and_many_share():
+    assert grade_edges(certain(np.array([3, 1, 1, 7], np.float32))).tolist() == [3, 7]
+    many = certain(np.arange(1000, dtype=np.float32))
+    assert len(grade_edges(many)) == GRADES - 1
+    truth = Truth.of(1000).also("many", many)
+    shares = np.bincount(truth.grades["many"])
+    assert len(shares) == GRADES
+    assert shares.max() - shares.min() <= 1
+
+
+def test_edges_that_are_given_are_used():
+    edges = np.array([10, 20], np.float32)
+    truth = Truth.of(4).also("x", certain(np.array([0, 10, 15, 99], np.float32)), edges)
+    assert truth.grades["x"].tolist() == [0, 1, 1, 2]
