@@ -38,7 +38,7 @@ lint: install-dev
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check --quiet . || { echo "Run make format."; exit 1; }
 	@$(venv) -m mypy
-	@.venv/bin/lint-imports --verbose=false
+	@.venv/bin/lint-imports --no-logo
 
 format: install-dev
 	@.venv/bin/ruff check --fix .
