@@ -6,6 +6,7 @@ forgotten where the reading began.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from charviz.recurrence import Floats, Network, State
 
 WIDEST = 256  # streams
-CHUNK = 2**22  # floats of gates held at once
+CHUNK = 2**21  # floats of a layer's h held at once
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,19 @@ class Stretch:
 
     positions: int64 [time, streams] into the fed characters; valid: bool [time, streams], false
     where a stream has run past the end of the text. h and raw c: float32 [time, streams, hidden] a
-    layer (no c but in an LSTM). logits: float32 [time, streams, vocabulary] for the next character.
+    layer (no c but in an LSTM).
     """
 
     positions: NDArray[np.int64]
     valid: NDArray[np.bool_]
     h: list[Floats]
     c: list[Floats]
-    logits: Floats
+    network: Network
+
+    @cached_property
+    def logits(self) -> Floats:
+        """Logits of the next character, float32 [time, streams, vocabulary]; made when asked."""
+        return self.network.logits(self.h[-1])
 
 
 def stretches(
@@ -50,7 +56,7 @@ def stretches(
         valid = positions < np.minimum(starts + length, len(fed))
         run = network.run(fed[np.where(valid, positions, 0)], state)
         state = run.state
-        yield Stretch(positions, valid, run.h, run.c, network.logits(run.h[-1]))
+        yield Stretch(positions, valid, run.h, run.c, network)
 
 
 def suggested_streams(characters: int, burn_in: int) -> int:
@@ -90,7 +96,7 @@ def _read_on(
 
 
 def _blocks(network: Network, streams: int, times: range) -> Iterator[NDArray[np.int64]]:
-    """Cut a range of times into blocks whose gates fit into memory and cache."""
-    steps = max(1, CHUNK // (network.config.hidden_size * 4 * streams))
+    """Cut a range of times into blocks whose states take little memory."""
+    steps = max(1, CHUNK // (network.config.hidden_size * streams))
     for at in range(times.start, times.stop, steps):
         yield np.arange(at, min(at + steps, times.stop))
