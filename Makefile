@@ -1,8 +1,7 @@
 # `make run` shows the pages, `make test` checks everything. Both make .venv first, once; what is
-# already in place costs nothing. PYTHON= names the interpreter, PORT= and ADDRESS= where to serve.
+# already in place costs nothing. PYTHON= names the interpreter.
 
 PORT ?= 8501
-ADDRESS ?= localhost
 BROWSER ?= yes
 
 venv := .venv/bin/python
@@ -17,7 +16,7 @@ find_python = for python in $(pythons); do \
 .PHONY: help run install install-dev test lint format bench
 
 help:
-	@echo "make run      serve the pages (PORT=8501 ADDRESS=localhost)"
+	@echo "make run      serve the pages (PORT=8501)"
 	@echo "make test     lint, then every test, in a real Chromium too (BROWSER=no: without those)"
 	@echo "make install  only make .venv and install what charviz needs"
 	@echo "make lint     ruff, mypy and import-linter"
@@ -31,8 +30,7 @@ install-dev:
 	@$(find_python); "$$python" tools/environment.py dev
 
 run: install
-	@exec $(venv) -m streamlit run app.py --server.headless true \
-		--server.address "$(ADDRESS)" --server.port "$(PORT)"
+	@exec $(venv) -m streamlit run app.py --server.headless true --server.port "$(PORT)"
 
 lint: install-dev
 	@.venv/bin/ruff check .
