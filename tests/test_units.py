@@ -31,5 +31,5 @@ def test_the_last_unit_is_one_less_than_the_size():
     "name", ["", "c0", "0.1", "c0.1 ", "c0.-1", "c0.1e3", "c0.٣", "<b>", "c" * 99]
 )
 def test_what_is_no_name_is_shown_what_a_name_is(name):
-    with pytest.raises(UnitError, match="such as c0.12"):
+    with pytest.raises(UnitError, match=r"such as c0\.12"):
         parse_unit(name, LSTM)
