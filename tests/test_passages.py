@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 
@@ -105,7 +106,7 @@ def test_prose_is_wrapped_at_70(key: str) -> None:
     for paragraph in paragraphs(PASSAGES[key].text):
         lines = paragraph.splitlines()
         assert max(map(len, lines)) <= 70
-        for line, following in zip(lines, lines[1:], strict=False):
+        for line, following in pairwise(lines):
             broken_on_purpose = line.endswith('"all')
             fits = len(line) + 1 + len(following.split()[0]) <= 70
             assert broken_on_purpose or not fits, line

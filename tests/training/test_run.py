@@ -61,9 +61,9 @@ def test_the_trace_beside_a_model_is_what_the_model_does(text, tmp_path):
 
 
 def test_killed_and_resumed_gives_the_same_bits(text, tmp_path):
-    whole = told(train(text, tmp_path / "whole", "--epochs", "60", "--dropout", "0.3"))
+    whole = told(train(text, tmp_path / "whole", "--epochs", "30", "--dropout", "0.3"))
     command = [sys.executable, "-c", KILLABLE, "train", str(text), "--out", str(tmp_path / "cut")]
-    options = [*SMALL, "--epochs", "60", "--dropout", "0.3"]
+    options = [*SMALL, "--epochs", "30", "--dropout", "0.3"]
     for resume in ([], ["--resume"]):
         kill_after_a_checkpoint(command + (resume or options), tmp_path / "cut")
     result = CliRunner().invoke(
