@@ -6,9 +6,10 @@ error. Exit status: 0; 1 for what a user did wrong or a run that failed; 2 for u
 
 import click
 
+from charviz import __version__
 from charviz.cli import listing, measuring, reading, training
 from charviz.errors import CharvizError
-from charviz.threads import leave_a_core_free
+from charviz.machine import leave_a_core_free
 
 
 class _Teaching(click.Group):
@@ -22,7 +23,7 @@ class _Teaching(click.Group):
 
 
 @click.group(cls=_Teaching, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name=None, version=None, message="%(version)s")
+@click.version_option(__version__, message="%(version)s")
 def main() -> None:
     """See what a character-level recurrent network learned."""
     leave_a_core_free()

@@ -4,7 +4,6 @@ The folder then holds model.safetensors (float16), model.json, units.json, detec
 and traces/, beside the files of the run.
 """
 
-import platform
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -15,6 +14,7 @@ from charviz import checkpoint, ngram
 from charviz.checkpoint import Model, write_json
 from charviz.hunting.detectors import find_detectors
 from charviz.hunting.spread import unit_spread
+from charviz.machine import processor
 from charviz.passages import PASSAGES
 from charviz.shown import save_trace
 from charviz.tracing import measure_burn_in, nats, trace
@@ -72,7 +72,7 @@ def _card(run: Run, command: str) -> dict[str, Any]:
             "steps": run.trainer.total,
             "best_step": run.progress.best_step,
             "seconds": round(run.progress.seconds),
-            "machine": f"{platform.machine()}, {run.settings.threads} thread(s)",
+            "machine": f"{processor()}, threads: {run.settings.threads}",
         },
     }
 
