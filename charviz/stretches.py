@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from charviz.recurrence import Floats, Network, State
 
 WIDEST = 256  # streams
-CHUNK = 2**21  # floats of a layer's h held at once
+CHUNK = 2**20  # floats of a layer's h held at once
 
 
 @dataclass(frozen=True)
