@@ -1,0 +1,1 @@
+"""Components drawn in the browser: plain html, css and js, a typed wrapper around each."""

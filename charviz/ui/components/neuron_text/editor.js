@@ -1,0 +1,82 @@
+/**
+ * A text of one's own: a plain textarea laid over the colours, so that typing, undo, input methods
+ * and screen readers work as everywhere. It shows the letters; the layer below only the colours.
+ */
+
+const PAUSE = 400; // ms without a key before the text is sent
+const STORED = "charviz.own";
+export const MOST_SENT = 50_000; // code points
+
+export class Editor {
+  /**
+   * `onInput(text)` at every key, `onPause(text)` once the typing rests, `onCaret(units)` where
+   * the caret goes, in UTF-16 units.
+   */
+  constructor(area, { onInput, onPause, onCaret }) {
+    this.area = area;
+    this.onPause = onPause;
+    const draw = onceAFrame(() => this.isOpen && onInput(area.value));
+    area.oninput = () => {
+      draw();
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.rest(), PAUSE);
+    };
+    area.onselectionchange = onceAFrame(() => this.isOpen && onCaret(area.selectionEnd));
+    area.onkeyup = area.onselectionchange; // browsers that tell only the document of a selection
+    area.onpointerup = area.onselectionchange;
+  }
+
+  get isOpen() {
+    return !this.area.hidden;
+  }
+
+  get text() {
+    return this.area.value;
+  }
+
+  /** Show the editor with a text; an empty one gives way to what this browser remembers. */
+  open(text) {
+    this.area.hidden = false;
+    const shown = text || recall();
+    if (this.area.value !== shown) this.area.value = shown;
+    if (this.area.value !== text) this.onPause(this.area.value);
+  }
+
+  close() {
+    this.area.hidden = true;
+    clearTimeout(this.timer);
+  }
+
+  rest() {
+    remember(this.area.value);
+    this.onPause(this.area.value);
+  }
+}
+
+/** One paste can raise an event for every line; what follows from them is drawn once. */
+function onceAFrame(act) {
+  let isWaiting = false;
+  return () => {
+    if (isWaiting) return;
+    isWaiting = true;
+    requestAnimationFrame(() => {
+      isWaiting = false;
+      act();
+    });
+  };
+}
+
+// Storage can be full, or forbidden: then the text simply is not there after a reload.
+function remember(text) {
+  try {
+    localStorage.setItem(STORED, text);
+  } catch {}
+}
+
+function recall() {
+  try {
+    return localStorage.getItem(STORED) ?? "";
+  } catch {
+    return "";
+  }
+}

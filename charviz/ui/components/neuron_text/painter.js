@@ -1,0 +1,119 @@
+/**
+ * Colour the text without touching it.
+ *
+ * The CSS Custom Highlight API paints ranges of text nodes: no element a character, so moving from
+ * unit to unit costs one frame, and neither copying nor the shaping of a script is disturbed.
+ * Browsers without it get spans. Newlines have no width to paint; their signs get a background.
+ */
+
+import { PALETTE } from "./palette.js"; // written by Python, so that all pictures share one scale
+
+const NEUTRAL = PALETTE.light.length >> 1;
+const SHADE_OF = Uint8Array.from({ length: 256 }, (_, level) =>
+  Math.round((level / 255) * (PALETTE.light.length - 1)),
+);
+
+export function colourOf(level, theme) {
+  return PALETTE[theme][SHADE_OF[level]];
+}
+
+/** Call `each(from, to, shade)` for every run of one shade in a piece, neutral ones too. */
+function runs(piece, column, known, each) {
+  const { start } = piece;
+  const end = Math.min(piece.count, known - start);
+  for (let from = 0; from < end; ) {
+    const shade = SHADE_OF[column[start + from]];
+    let to = from + 1;
+    while (to < end && SHADE_OF[column[start + to]] === shade) to++;
+    each(from, to, shade);
+    from = to;
+  }
+  return Math.max(0, end);
+}
+
+function paintMark(piece, column, known, theme) {
+  const isKnown = piece.start < known;
+  piece.element.style.backgroundColor = isKnown ? colourOf(column[piece.start], theme) : "";
+}
+
+export class HighlightPainter {
+  static isPossible() {
+    return typeof Highlight === "function" && Boolean(CSS.highlights);
+  }
+
+  constructor(root, namespace) {
+    // Highlight names belong to the whole document: each component has names of its own.
+    this.names = PALETTE.light.map((_, shade) => `${namespace}-${shade}`);
+    this.highlights = this.names.map((name) => {
+      const highlight = new Highlight();
+      CSS.highlights.set(name, highlight);
+      return highlight;
+    });
+    this.rules = document.createElement("style");
+    root.append(this.rules);
+  }
+
+  setTheme(theme) {
+    this.theme = theme;
+    this.rules.textContent = this.names
+      .map((name, shade) => `::highlight(${name}) { background-color: ${PALETTE[theme][shade]}; }`)
+      .join("\n");
+  }
+
+  /** Paint pieces by a column of levels, as far as positions below `known`. */
+  paint(pieces, column, known) {
+    for (const highlight of this.highlights) highlight.clear();
+    for (const piece of pieces) {
+      if (piece.sign) paintMark(piece, column, known, this.theme);
+      else runs(piece, column, known, (from, to, shade) => this.add(piece, from, to, shade));
+    }
+  }
+
+  add(piece, from, to, shade) {
+    if (shade === NEUTRAL) return;
+    const node = piece.element.firstChild;
+    this.highlights[shade].add(
+      new StaticRange({
+        startContainer: node,
+        startOffset: piece.units(from),
+        endContainer: node,
+        endOffset: piece.units(to),
+      }),
+    );
+  }
+
+  dispose() {
+    for (const name of this.names) CSS.highlights.delete(name);
+    this.rules.remove();
+  }
+}
+
+export class SpanPainter {
+  setTheme(theme) {
+    this.theme = theme;
+  }
+
+  paint(pieces, column, known) {
+    for (const piece of pieces) {
+      if (piece.sign) paintMark(piece, column, known, this.theme);
+      else piece.element.replaceChildren(...this.spans(piece, column, known));
+    }
+  }
+
+  spans(piece, column, known) {
+    const spans = [];
+    const add = (from, to, colour) => {
+      const span = document.createElement("span");
+      span.style.backgroundColor = colour;
+      span.append(piece.text.slice(piece.units(from), piece.units(to)));
+      spans.push(span);
+    };
+    const end = runs(piece, column, known, (from, to, shade) =>
+      add(from, to, shade === NEUTRAL ? "" : PALETTE[this.theme][shade]),
+    );
+    if (end < piece.count) add(end, piece.count, "");
+    return spans;
+  }
+
+  dispose() {}
+}

@@ -1,0 +1,83 @@
+/** What Python computed for one character: level, surprise, and what the network expects next. */
+
+import { codeOf, glyphOf, nameOf } from "./characters.js";
+
+const LN2 = Math.log(2);
+
+/** Two decimals, with a minus sign that is one. */
+export function signed(value) {
+  return (value < 0 ? "−" : "+") + Math.abs(value).toFixed(2);
+}
+
+function percent(probability) {
+  if (probability >= 0.995) return "> 99%";
+  return probability < 0.001 ? "< 0.1%" : `${(100 * probability).toFixed(probability < 0.1 ? 1 : 0)}%`;
+}
+
+export class Readout {
+  constructor(element) {
+    const part = (name) => element.querySelector(`.${name}`);
+    this.element = element;
+    this.parts = {
+      glyph: part("glyph"),
+      name: part("name"),
+      place: part("place"),
+      level: part("level"),
+      bar: part("bar"),
+      surprise: part("surprise"),
+      next: part("next"),
+    };
+  }
+
+  /** `facts`: character, position, length, surprise, candidates, following; null for nothing. */
+  show(facts) {
+    const { parts } = this;
+    this.element.classList.toggle("empty", !facts);
+    if (!facts) return;
+    const code = codeOf(facts.character);
+    parts.glyph.textContent = glyphOf(facts.character);
+    parts.glyph.classList.toggle("long", glyphOf(facts.character) === code);
+    parts.name.textContent = nameOf(facts.character) || code;
+    parts.name.title = code;
+    parts.place.textContent =
+      `character ${(facts.position + 1).toLocaleString("en")} of ` +
+      facts.length.toLocaleString("en");
+    parts.surprise.replaceChildren(...surpriseWords(facts));
+    parts.next.replaceChildren(...facts.candidates.map((c) => candidateRow(c, facts.following)));
+  }
+
+  /** The unit's value here, -1 to 1: all that another unit changes. */
+  showLevel(value, colour) {
+    const { glyph, level, bar } = this.parts;
+    glyph.style.backgroundColor = bar.style.backgroundColor = colour;
+    level.textContent = signed(value);
+    bar.style.transform = `scaleX(${value})`;
+  }
+}
+
+function surpriseWords({ surprise }) {
+  if (surprise < 0) return [element("span", "unit-of-measure", "not read")];
+  if (Number.isNaN(surprise)) return [element("span", "unit-of-measure", "the first one read")];
+  return [
+    `${surprise.toFixed(2)} `,
+    element("span", "unit-of-measure", `nats · ${(surprise / LN2).toFixed(2)} bits`),
+  ];
+}
+
+function candidateRow({ character, probability }, following) {
+  const row = element("li", character === following ? "came" : "");
+  const glyph = element("span", "candidate", glyphOf(character));
+  const bar = element("span", "share");
+  bar.append(element("span", "filled"));
+  bar.firstChild.style.width = `${100 * probability}%`;
+  row.append(glyph, bar, element("span", "percent", percent(probability)));
+  row.title = (nameOf(character) || codeOf(character)) + (row.className ? ": this came" : "");
+  return row;
+}
+
+function element(tag, className, text = "") {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text) made.append(text);
+  return made;
+}
