@@ -1,0 +1,130 @@
+"""The pages, put together: each takes the address, computes through the cache, and draws."""
+
+import contextlib
+
+import streamlit as st
+
+from charviz import checkpoint
+from charviz.checkpoint import Model
+from charviz.errors import CharvizError
+from charviz.home import home
+from charviz.passages import PASSAGES
+from charviz.tracing import ActivationTrace
+from charviz.ui import address, cache, controls, visit, words
+from charviz.ui.address import OWN
+from charviz.ui.components.neuron_text import View, neuron_text
+from charviz.units import Unit, parse_unit
+
+FIRST_MODEL, FIRST_TEXT = "war-and-peace", "dialogue"
+WIDTH = 1080  # px: a line of text and the readout beside it
+COMPONENT = "neuron_text"
+
+
+def setup_page(title: str) -> None:
+    """Begin a page: its title, icon and width."""
+    st.set_page_config(page_title=f"{title} · charviz", page_icon="💬", layout="wide")
+
+
+def text_page() -> None:
+    """Draw the text coloured by a unit, with the choice of network and text above it."""
+    with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
+        models = checkpoint.names()
+        if not models:
+            _no_model()
+            return
+        asked = address.here()
+        name = asked.model(models, FIRST_MODEL if FIRST_MODEL in models else models[0])
+        text = asked.text(controls.TITLES, FIRST_TEXT)
+        try:
+            model = cache.model(name)
+        except CharvizError as error:
+            _broken_model(str(error), models, name, text)
+            return
+        st.title(words.heading(model))
+        st.markdown(words.opening(model, text == OWN), width=760)
+        controls.choose(models, name, text)
+        visit.enter(asked, model, name, text, _first_unit(model))
+        _coloured_text(name, text)
+
+
+@st.fragment
+def _coloured_text(name: str, text: str) -> None:
+    """Draw the component; it runs alone when a text of one's own or another layer is asked for."""
+    model, here = cache.model(name), visit.current()
+    unit = here.unit or _first_unit(model)
+    try:
+        trace, notes = _reading(model, text, unit.group)
+    except CharvizError as error:
+        st.error(words.plain(str(error)))
+        return
+    if here.refused:
+        st.info(words.plain(" ".join(here.refused)))
+    view = View(
+        visit=here.number,
+        place={"model": name, "text": text},
+        asked={key: (here.seen or {}).get(key, "") for key in ("model", "text")},
+        unit=unit,
+        keeps_unit=here.keeps_unit,
+        position=here.position,
+        is_own=text == OWN,
+        detectors=words.detectors(model),
+        unclaimed="Nothing has been measured about this unit.",
+        notes=notes,
+    )
+    neuron_text(
+        model, trace, view, key=COMPONENT, on_own_change=_own_typed, on_unit_change=_unit_wanted
+    )
+
+
+def _reading(model: Model, text: str, group: str) -> tuple[ActivationTrace, list[str]]:
+    """Return what the network does on the text, and what to say below it."""
+    if text == OWN:
+        here = visit.current()
+        trace = cache.read(model, here.own)
+        return trace, words.notes(trace, here.own_length)
+    trace = cache.shown_passage(model, text, group)
+    return trace, [PASSAGES[text].note, *words.notes(trace, len(trace.text))]
+
+
+def _own_typed() -> None:
+    """Keep what the editor sent; it comes from outside, so nothing is taken for granted."""
+    sent = st.session_state[COMPONENT].own
+    text, length = (sent.get("text"), sent.get("length")) if isinstance(sent, dict) else (None, 0)
+    if isinstance(text, str):
+        whole = address.editor_text(text)
+        visit.current().take_own(whole, length if isinstance(length, int) else len(whole))
+
+
+def _unit_wanted() -> None:
+    """Another state or layer is asked for, by the name of a unit in it."""
+    here = visit.current()
+    sent = st.session_state[COMPONENT].unit
+    with contextlib.suppress(CharvizError):
+        here.unit = parse_unit(str(sent), cache.model(here.model).config)
+
+
+def _first_unit(model: Model) -> Unit:
+    """Return the unit to begin with: the first detector's, else the first there is."""
+    units = [row["unit"] for row in model.detectors() if row["unit"]]
+    quotes = words.row_of(model, "quotes")
+    first = quotes["unit"] if quotes else next(iter(units), f"{model.config.states[0]}0.0")
+    return parse_unit(first, model.config)
+
+
+def _no_model() -> None:
+    st.title("No network is here yet")
+    st.markdown(
+        "charviz shows what a network does on a text, so it needs one. Those that ship with it lie "
+        "in `sample_models/`: a fresh copy of the whole project has them. To train one of your "
+        "own, which then appears here:"
+    )
+    run = home() / "runs" / "war-and-peace"
+    st.code(f"python -m charviz train war-and-peace --out {run}", language="shell")
+
+
+def _broken_model(why: str, models: list[str], name: str, text: str) -> None:
+    st.title("This network cannot be read")
+    st.error(words.plain(why))
+    controls.choose(models, name, text)
+    if len(models) == 1:
+        st.markdown("A fresh copy of the model's folder puts it right.")

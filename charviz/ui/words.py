@@ -1,0 +1,121 @@
+"""What the pages say of a network and its units, in plain words; every fact is the model's own."""
+
+import re
+from typing import Any
+
+from charviz.checkpoint import Model
+from charviz.concepts import CONCEPTS
+from charviz.tracing import ActivationTrace
+from charviz.ui.components.neuron_text import Detector
+
+# What the low and the high end of a scale mean, for a unit that follows the concept.
+ENDS = {
+    "quotes": ("outside", "inside"),
+    "comment": ("outside", "inside"),
+    "newline-next": ("not yet", "newline next"),
+    "line-position": ("line begins", "far along"),
+    "indent": ("not indented", "deep"),
+}
+MOST_READ = 50_000  # characters of a text of one's own
+
+Row = dict[str, Any]
+
+
+def row_of(model: Model, concept: str) -> Row | None:
+    """Return a model's detector of a concept, if it has one; an absent concept has no unit."""
+    rows = (row for row in model.detectors() if row["concept"] == concept and row["unit"])
+    return next(rows, None)
+
+
+def heading(model: Model) -> str:
+    """Return the page's heading: a claim only where the model's own figures bear it out."""
+    row = row_of(model, "quotes")
+    if row is None or row["accuracy"] <= row["majority"]:
+        return "What the units of this network do, character by character"
+    kind = "cell" if row["unit"].startswith("c") else "unit"
+    return f"One {kind} in this network follows quotation marks"
+
+
+def opening(model: Model, is_own: bool) -> str:
+    """Return the two sentences under the heading, as Markdown."""
+    ours = "the text below is yours" if is_own else "the passage below is ours"
+    row = row_of(model, "quotes")
+    if row is None:
+        return (
+            "It was trained only to guess the next character. "
+            f"Which of its units follow anything has not been measured yet; {ours}."
+        )
+    kind = "cell" if row["unit"].startswith("c") else "unit"
+    return (
+        "It was trained only to guess the next character and was never told what a quotation is. "
+        f"On pages it never saw, {kind} `{row['unit']}` is right at **{percent(row['accuracy'])}** "
+        f"of characters, where always answering “{usual_answer(row)}” gets "
+        f"{percent(row['majority'])}; {ours}."
+    )
+
+
+def detectors(model: Model) -> list[Detector]:
+    """Return a model's detectors as the component shows them."""
+    return [_detector(row) for row in model.detectors() if row["unit"]]
+
+
+def notes(trace: ActivationTrace, length: int) -> list[str]:
+    """Return what one must know of how a text was read; `length`: before it was cut."""
+    said = []
+    if length > len(trace.text):
+        said.append(f"Of its {length:,} characters, the first {len(trace.text):,} are read.")
+    if trace.unknown:
+        said.append(f"{_characters(trace.unknown)} this network does not know: shown, not read.")
+    if trace.replaced:
+        said.append("Typographic quotes, apostrophes and dashes are read as plain ones.")
+    return said
+
+
+def plain(text: str) -> str:
+    """Return Markdown that shows a text as it is: what an address says must not become a link."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])", r"\\\1", text)
+
+
+def percent(share: float) -> str:
+    """Return a share as a percentage with one decimal, such as 97.3%."""
+    return f"{100 * share:.1f}%"
+
+
+def usual_answer(row: Row) -> str:
+    """Return the answer to a yes-or-no concept that is right most often."""
+    low, high = _ends(row["concept"])
+    return high if row["base_rate"] > 0.5 else low
+
+
+def _ends(concept: str) -> tuple[str, str]:
+    return ENDS.get(concept, ("no", "yes"))
+
+
+def _detector(row: Row) -> Detector:
+    concept = CONCEPTS.get(row["concept"])
+    title = concept.title if concept else row["concept"]
+    low, high = _ends(row["concept"])
+    if row["sign"] < 0:
+        low, high = high, low
+    return Detector(title, row["unit"], low, high, row["level"], _claim(row, title))
+
+
+def _claim(row: Row, title: str) -> str:
+    if row["concept"] == "quotes":  # its share of right answers is in the opening sentences
+        return (
+            f"{title}: of two characters drawn at random, one inside and one outside, "
+            f"{row['unit']} tells which is which {percent(row['auroc'])} of the time."
+        )
+    if row["accuracy"] is None:
+        return (
+            f"{title}: on pages it never saw, {row['unit']} has a rank correlation of "
+            f"{abs(row['spearman']):.2f} with it (0 is none, 1 is perfect)."
+        )
+    return (
+        f"{title}: on pages it never saw, {row['unit']} is right at {percent(row['accuracy'])} of "
+        f"characters; always answering “{usual_answer(row)}” gets {percent(row['majority'])}."
+    )
+
+
+def _characters(count: int) -> str:
+    return "One character" if count == 1 else f"{count:,} characters"
