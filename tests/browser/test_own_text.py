@@ -1,0 +1,141 @@
+"""A text of one's own: typed in place, recoloured, kept, sent along, and shown as it is."""
+
+import time
+
+import pytest
+
+from charviz import checkpoint
+from charviz.tracing import trace
+from charviz.viz.colours import SHADES, shade_of
+
+NEUTRAL = SHADES // 2
+SPEECH = '"Come in," she said. "It is late."\n\nNobody came. "Now?"\n'
+STRANGE = {
+    "emoji": 'a "👩‍👩‍👧" b\n"🇫🇷"',
+    "combining": "e\u0301 \"a\u0308\u0323\" n\u0303",
+    "right to left": 'שלום "עולם"\nmixed "مرحبا" end',
+    "controls": 'a\0b "\u0007c\u001b" \u007f',
+    "markup": '</script><img src=x onerror="alert(1)"> & &amp; "x"',
+    "unknown": "日本語 \"текст\" ö",
+    "no end": '"' + "x" * 3000,
+    "tabs": '\tif "a":\n\t\tpass\n',
+    "lone marks": '\ufeff"\u200b"\u2028"\u00a0"',
+    "blank": "\n\n\n",
+}  # fmt: skip
+
+
+@pytest.fixture
+def own(reader):
+    return reader.open(model="planted", text="own")
+
+
+def expected(home, text):
+    levels = trace(checkpoint.load(home / "runs" / "planted"), text).levels["c0"][7]
+    return [shade_of(int(level)) for level in levels]
+
+
+def wait_until_read(reader, text):
+    count = len(text)
+    reader.wait_for("place", f"of {count:,}")
+
+
+def test_typing_recolours_within_a_second(own, home):
+    own.type(SPEECH)
+    start = time.monotonic()
+    wait_until_read(own, SPEECH)
+    assert time.monotonic() - start < 3  # this machine may be busy; the aim is one second
+    for (character, shade, _), wanted in zip(own.painted(), expected(home, SPEECH), strict=False):
+        assert character == "\n" or (shade if shade is not None else NEUTRAL) == wanted
+
+
+def test_the_text_before_a_change_keeps_its_colours(own):
+    own.type(SPEECH)
+    wait_until_read(own, SPEECH)
+    before = own.shades()
+    own.one("editor").press("Control+End")
+    own.page.keyboard.type("x")
+    own.page.wait_for_timeout(60)  # a few frames, long before anything is sent
+    assert own.shades()[: len(SPEECH)] == before[: len(SPEECH)]
+
+
+@pytest.mark.parametrize("text", STRANGE.values(), ids=STRANGE)
+def test_strange_texts_are_shown_as_they_are(own, home, text):
+    own.type(text)
+    wait_until_read(own, text)
+    assert own.one("editor").input_value() == text
+    shown = "".join(character for character, _, _ in own.painted())
+    assert shown.rstrip("\u200b") == text
+    wanted = expected(home, text)
+    for (character, shade, _), level in zip(own.painted()[:800], wanted[:800], strict=False):
+        assert character == "\n" or (shade if shade is not None else NEUTRAL) == level
+
+
+def test_layers_lie_exactly_on_each_other(own):
+    """The editor's letters and the colours under them break lines at the same places."""
+    own.type("A word, and another; (some) longer-words-with-hyphens in it. " * 40)
+    own.settle()
+    editor, layer = (own.one(part).bounding_box() for part in ("editor", "layer"))
+    assert editor == pytest.approx(layer, abs=1)
+    height = own.one("editor").evaluate("e => [e.scrollHeight, e.clientHeight]")
+    assert height[0] <= height[1] + 1
+
+
+def test_counts_are_said(own):
+    own.type("ä “b” ö")
+    own.wait_for("notes", "2 characters this network does not know")
+    assert "read as plain ones" in own.says("notes")
+
+
+def test_a_short_text_travels_in_the_address(own, make_reader):
+    own.type(SPEECH)
+    wait_until_read(own, SPEECH)
+    assert own.query["own"] == SPEECH
+    other = make_reader().open(**own.query)
+    assert other.one("editor").input_value() == SPEECH
+    assert other.shades() == own.shades()
+
+
+def test_a_long_text_survives_a_reload(own):
+    text = SPEECH * 60
+    own.type(text)
+    wait_until_read(own, text)
+    assert "own" not in own.query
+    own.page.reload()
+    own.wait()
+    wait_until_read(own, text)
+    assert own.one("editor").input_value() == text
+
+
+def test_an_own_text_is_there_again_after_another(own):
+    own.type(SPEECH)
+    wait_until_read(own, SPEECH)
+    own.choose("Verse")
+    assert "own" not in own.query
+    own.choose("Your own")
+    assert own.one("editor").input_value() == SPEECH
+    own.page.go_back()
+    own.wait_for("layer", "\n")
+    own.page.go_back()
+    own.wait()
+    assert own.one("editor").input_value() == SPEECH
+
+
+def test_a_very_long_text_is_read_up_to_a_limit(own):
+    own.paste("ab c\n" * 10_400)
+    own.wait_for("notes", "Of its 52,000 characters, the first 50,000 are read.")
+
+
+def test_the_readout_follows_the_caret(own):
+    own.type(SPEECH)
+    wait_until_read(own, SPEECH)
+    own.one("editor").press("Control+Home")
+    own.page.keyboard.press("ArrowRight")
+    own.page.keyboard.press("ArrowRight")
+    own.wait_for("place", "character 2 of")
+    own.page.keyboard.press("Alt+ArrowDown")
+    assert own.unit == "c0.8"
+
+
+def test_nothing_yet_says_what_to_do(own):
+    assert "Type or paste" in own.one("editor").get_attribute("placeholder")
+    assert "Point at a character" in own.says("nothing")

@@ -1,0 +1,41 @@
+"""Runs for the pages to show: one that follows quotations, one with two layers, one broken."""
+
+from charviz import checkpoint
+from charviz.checkpoint import write_json
+from tests.networks import card_and_weights
+from tests.planted import PLANTED, planted_card_and_weights
+
+PRINTABLE = "\n" + "".join(map(chr, range(32, 127)))
+QUOTE_UNIT = f"c0.{PLANTED}"
+LINE_UNIT = "c0.3"
+NOT_MEASURED = dict.fromkeys(("threshold", "level", "accuracy", "majority", "auroc", "spearman"))
+DETECTORS = [
+    {
+        "concept": "quotes",
+        "unit": QUOTE_UNIT,
+        "sign": 1,
+        "level": 128.0,
+        "base_rate": 0.2,
+        "accuracy": 0.973,
+        "majority": 0.801,
+        "auroc": 0.961,
+    },
+    {"concept": "line-position", "unit": LINE_UNIT, "sign": -1, "spearman": -0.334},
+    {"concept": "comment", "unit": None, "sign": None, "base_rate": None},
+]
+
+
+def make_runs(home):
+    """Write the runs `planted`, `two-layers` and `zz-broken` into a home's folder."""
+    runs = home / "runs"
+    weights, card = planted_card_and_weights(hidden=48, letters=PRINTABLE)
+    folder = runs / "planted"
+    checkpoint.save(folder, weights, card)
+    rows = [NOT_MEASURED | row for row in DETECTORS]
+    write_json(folder / "detectors.json", {"detectors": rows})
+    weights, card = card_and_weights("gru", layers=2, letters=PRINTABLE)
+    checkpoint.save(runs / "two-layers", weights, card)
+    checkpoint.save(runs / "zz-broken", weights, card)
+    broken = runs / "zz-broken" / "model.safetensors"
+    broken.write_bytes(broken.read_bytes()[:-100])
+    return runs

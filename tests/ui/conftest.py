@@ -1,0 +1,62 @@
+"""Runs to show, and an app to visit without a browser."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from charviz.home import SAMPLE_MODELS
+from charviz.ui.components.neuron_text import unpack
+from tests.shown_models import make_runs
+
+APP = SAMPLE_MODELS.parent / "app.py"
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("shown")
+    make_runs(folder)
+    return folder
+
+
+class Visitor:
+    """Someone at the page, who does and sees what can be done and seen without a browser."""
+
+    def __init__(self, **query):
+        self.app = AppTest.from_file(str(APP), default_timeout=60)
+        self.app.query_params.update(query)
+        self.app.run()
+        assert not self.app.exception
+
+    def choose(self, **values):
+        for key, value in values.items():
+            find = self.app.selectbox if key == "model" else self.app.button_group
+            find(key).set_value(value)
+        self.app.run()
+        assert not self.app.exception
+
+    @property
+    def heading(self):
+        return self.app.title[0].value
+
+    @property
+    def sentences(self):
+        return self.app.markdown[0].value
+
+    @property
+    def said(self):
+        return [box.value.replace("\\", "") for box in (*self.app.info, *self.app.error)]
+
+    @property
+    def message(self):
+        """What the component was sent, or None where there is no component."""
+        found = self.app.get("bidi_component")
+        return unpack(found[0].proto.bytes) if found else None
+
+    @property
+    def query(self):
+        return {k: v[0] if isinstance(v, list) else v for k, v in self.app.query_params.items()}
+
+
+@pytest.fixture
+def visit(home, monkeypatch):
+    monkeypatch.setenv("CHARVIZ_HOME", str(home))
+    return Visitor
