@@ -1,0 +1,1 @@
+"""What charviz does beside what one would use instead, measured in one run."""

@@ -1,0 +1,42 @@
+"""The machine and the versions that figures belong to, and as many threads for both sides."""
+
+import os
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from threadpoolctl import threadpool_info, threadpool_limits
+
+PACKAGES = ("numpy", "torch", "streamlit", "playwright")
+
+
+def one_thread() -> None:
+    """Let NumPy and torch use one thread each."""
+    import torch
+
+    torch.set_num_threads(1)
+    threadpool_limits(1)
+
+
+def described() -> str:
+    """Return two lines: processor, cores, load; versions."""
+    np.dot(np.ones((2, 2)), np.ones((2, 2)))  # so that its BLAS is loaded
+    blas = [f"{i['internal_api']} {i['version']}" for i in threadpool_info() if i["version"]]
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    busy = "  (others are at work: expect noise)" if load > 0.5 else ""
+    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return (
+        f"{_processor()}, {os.cpu_count()} cores, {platform.system()}; load {load:.1f}{busy}\n"
+        f"Python {platform.python_version()}, {versions}, {', '.join(blas)}\n"
+        "One thread on either side; ratios are medians of paired rounds."
+    )
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        for line in info.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    return platform.processor() or platform.machine()

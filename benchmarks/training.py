@@ -1,0 +1,148 @@
+"""Training as `python -m charviz train` does it, beside the loop one would write oneself."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+from benchmarks.machine import one_thread
+from benchmarks.results import Bar, Result, rate, ratios, side_by_side
+from benchmarks.texts import text
+from charviz.corpora import CorpusText
+from charviz.recurrence import Config
+from charviz.training import trainer
+from charviz.training.run import Run
+from charviz.training.settings import Settings
+
+EPOCHS = 2
+# hidden units, steps an epoch, precision, bar: some seconds an epoch either way
+CASES = (
+    (128, 40, "float32", Bar(0.95)),
+    (512, 12, "float32", Bar(0.95)),
+    (512, 12, "bfloat16", None),
+)
+ROUNDS = 3
+
+
+def training() -> Iterator[Result]:
+    """The real loop, with its reports, validation and checkpoints, against a bare one."""
+    one_thread()
+    for hidden, steps, precision, bar in CASES:
+        settings = Settings(
+            hidden_size=hidden, epochs=float(EPOCHS), precision=precision, threads=1
+        )
+        folder = Path(tempfile.mkdtemp(prefix="charviz-benchmark-"))
+        try:
+            yield _beside_a_bare_loop(settings, steps, bar, folder)
+        finally:
+            shutil.rmtree(folder)
+
+
+def _beside_a_bare_loop(settings: Settings, steps: int, bar: Bar | None, folder: Path) -> Result:
+    length = (steps + 1) * settings.sequence * settings.batch
+    corpus = CorpusText("passages", "Passages", text(length * 10 // 8), "", "MIT")
+    runs = (
+        Run(folder / str(number), corpus, replace(settings), resume=False)
+        for number in range(ROUNDS + 1)
+    )
+    run = next(runs)
+    bare = BareLoop(run.config, settings, run.train_ids, run.validation_ids)
+    assert bare.steps == run.streams.steps_per_epoch, "both must read as much"
+
+    def ours(waiting: list[Run] = [run, *runs]) -> None:  # noqa: B006
+        waiting.pop().train(lambda line: None)
+
+    mine, others = side_by_side(ours, bare.train, ROUNDS)
+    read = EPOCHS * run.streams.steps_per_epoch * run.streams.characters_per_step
+    validation = EPOCHS * len(run.validation_ids)
+    return Result(
+        f"Training an LSTM 1×{settings.hidden_size}, {settings.precision}, {read:,} characters",
+        ratios(others, mine),
+        "×",
+        bar,
+        [
+            rate("charviz train", read, mine),
+            rate("bare nn.LSTM loop", read, others),
+            f"{EPOCHS} epochs, each with {validation // EPOCHS:,} characters of validation on "
+            "both sides; ours also reports, and writes a checkpoint at each",
+        ],
+    )
+
+
+class BareLoop:
+    """A loop around `nn.LSTM` with the same optimiser, clipping, dropout and validation."""
+
+    def __init__(
+        self, config: Config, settings: Settings, train: np.ndarray, validation: np.ndarray
+    ) -> None:
+        """Take the shape of the network, settings, and ids [time] to learn from and to test on."""
+        self.settings = settings
+        self.embedding = nn.Embedding(config.vocabulary_size, config.embedding_size)
+        self.rnn = nn.LSTM(config.embedding_size, config.hidden_size, config.layers)
+        self.dropout = nn.Dropout(settings.dropout)
+        self.output = nn.Linear(config.hidden_size, config.vocabulary_size)
+        self.model = nn.ModuleList([self.embedding, self.rnn, self.dropout, self.output])
+        self.optimiser = torch.optim.AdamW(
+            self.model.parameters(),
+            lr=settings.learning_rate,
+            betas=trainer.BETAS,
+            weight_decay=settings.weight_decay,
+            fused=True,
+        )
+        self.train_ids = _columns(train, settings.batch)
+        self.validation_ids = _columns(validation, 64)
+        self.steps = (len(self.train_ids) - 1) // settings.sequence
+
+    def train(self) -> None:
+        """Go over the training part, then the validation part, in every epoch."""
+        for _ in range(EPOCHS):
+            self._train()
+            self._validate()
+
+    def _train(self) -> None:
+        self.model.train()
+        carried, sequence = None, self.settings.sequence
+        for step in range(self.steps):
+            at = step * sequence
+            ids = self.train_ids[at : at + sequence + 1]
+            with self._precision():
+                h, carried = self.rnn(self.embedding(ids[:-1]), carried)
+                logits = self.output(self.dropout(h))
+            carried = tuple(state.detach() for state in carried)
+            loss = cross_entropy(logits.float().flatten(0, 1), ids[1:].flatten())
+            self.optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(self.model.parameters(), self.settings.clip)
+            self.optimiser.step()
+
+    @torch.no_grad()
+    def _validate(self, chunk: int = 500) -> float:
+        self.model.eval()
+        carried, total, ids = None, 0.0, self.validation_ids
+        for at in range(0, len(ids) - 1, chunk):
+            read, coming = ids[at : at + chunk], ids[at + 1 : at + chunk + 1]
+            with self._precision():
+                h, carried = self.rnn(self.embedding(read[: len(coming)]), carried)
+                logits = self.output(h)
+            total += cross_entropy(
+                logits.float().flatten(0, 1), coming.flatten(), reduction="sum"
+            ).item()
+        return total / ids[1:].numel()
+
+    def _precision(self) -> torch.autocast | nullcontext[None]:
+        if self.settings.precision == "float32":
+            return nullcontext()
+        return torch.autocast("cpu", dtype=torch.bfloat16)
+
+
+def _columns(ids: np.ndarray, streams: int) -> torch.Tensor:
+    """Cut ids [time] into contiguous streams, int64 [time, streams]."""
+    length = len(ids) // streams
+    return torch.from_numpy(ids[: length * streams].astype(np.int64)).view(streams, length).T

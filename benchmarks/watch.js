@@ -1,0 +1,77 @@
+/**
+ * Runs in the page before anything else: counts what goes over the websocket, and tells when
+ * something was painted.
+ */
+window.watch = { sent: 0, received: 0, first: null, moves: [] };
+
+{
+  const size = (data) => data.byteLength ?? data.size ?? data.length;
+  const Socket = window.WebSocket;
+  window.WebSocket = class extends Socket {
+    constructor(...args) {
+      super(...args);
+      this.addEventListener("message", ({ data }) => (watch.received += size(data)));
+    }
+    send(data) {
+      watch.sent += size(data);
+      super.send(data);
+    }
+  };
+
+  /** Call back once the frame that is about to be painted has been painted. */
+  const after = (report) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = report;
+    channel.port2.postMessage(0);
+  };
+
+  /** At each frame, before it is painted: look; once there is something to see, report it. */
+  const whenPainted = (isThere, report) =>
+    requestAnimationFrame(() => (isThere() ? after(report) : whenPainted(isThere, report)));
+
+  /** The first element that a selector finds, in shadow roots too. */
+  const find = (selector, root = document) => {
+    const found = root.querySelector(selector);
+    if (found) return found;
+    for (const element of root.querySelectorAll("*")) {
+      const inner = element.shadowRoot && find(selector, element.shadowRoot);
+      if (inner) return inner;
+    }
+    return null;
+  };
+
+  const isColoured = () =>
+    [...(CSS.highlights ?? [])].some(([name, { size }]) => name.startsWith("charviz-") && size);
+  const isTitled = () => document.querySelector("h1")?.textContent === "Only a title";
+
+  whenPainted(
+    () => isColoured() || isTitled(),
+    () => (watch.first = { time: performance.now(), received: watch.received }),
+  );
+
+  /** From now on time every arrow key, until another unit than before it has been painted. */
+  window.timeKeys = () => {
+    const shown = find(".unit-name") ?? find("[data-testid=stMain]");
+    const unit = () => find(".unit-name")?.textContent ?? find("#shown").dataset.unit;
+    let start = null;
+    let before = null;
+    const onKey = ({ key }) => {
+      if (!key.startsWith("Arrow")) return;
+      before = unit();
+      start = performance.now();
+    };
+    const onChange = () => {
+      if (start === null || unit() === before) return;
+      const since = start;
+      start = null;
+      requestAnimationFrame(() => after(() => watch.moves.push(performance.now() - since)));
+    };
+    window.addEventListener("keydown", onKey, { capture: true });
+    new MutationObserver(onChange).observe(shown, {
+      attributes: true,
+      characterData: true,
+      childList: true,
+      subtree: true,
+    });
+  };
+}
