@@ -4,13 +4,15 @@
 has been read, as the state of a network is; positions are code points of the text as given.
 """
 
-from charviz.concepts.code import COMMENT
+from charviz.concepts.brackets import BRACKETS
+from charviz.concepts.code import COMMENT, STRINGS
 from charviz.concepts.labels import Concept, Kind, Labels
 from charviz.concepts.layout import INDENT, LINE_POSITION, NEWLINE_NEXT
 from charviz.concepts.prose import QUOTES
 
 CONCEPTS: dict[str, Concept] = {
-    concept.name: concept for concept in (QUOTES, INDENT, NEWLINE_NEXT, LINE_POSITION, COMMENT)
+    concept.name: concept
+    for concept in (QUOTES, INDENT, NEWLINE_NEXT, LINE_POSITION, COMMENT, STRINGS, BRACKETS)
 }
 
 __all__ = ["CONCEPTS", "Concept", "Kind", "Labels"]

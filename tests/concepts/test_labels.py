@@ -57,7 +57,9 @@ def test_a_carriage_return_before_anything_else_is_not_valid():
 
 
 def test_every_concept_says_who_it_is_and_what_it_means():
-    assert set(CONCEPTS) == {"quotes", "indent", "newline-next", "line-position", "comment"}
+    assert set(CONCEPTS) == {
+        *("quotes", "indent", "newline-next", "line-position", "comment", "strings", "brackets"),
+    }
     for name, concept in CONCEPTS.items():
         assert concept.name == name
         assert concept.kind in ("binary", "graded")
