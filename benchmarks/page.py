@@ -53,8 +53,8 @@ def _cold(browser: Browser) -> Iterator[Result]:
         [
             _seconds("first coloured text", ours.seconds),
             _seconds("a page with only a title", theirs.seconds),
-            "from starting the server; of this, until it answers:",
-            _seconds("the server", ours.answering + theirs.answering),
+            _seconds("of both, the server's start", ours.answering + theirs.answering),
+            f"in Chromium {browser.version}, each in a fresh context, on a server of its own",
         ],
     )
     yield Result(
