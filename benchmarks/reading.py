@@ -15,7 +15,7 @@ from charviz.stretches import stretches as read_stretches
 from charviz.tokenizer import CharTokenizer
 
 EMBEDDING = 64
-ONE, MANY = 2_000, 128  # characters of one stream; of each of many
+ONE, MANY = 2_000, 64  # characters of one stream; of each of many
 STREAMS = 256
 BURN_IN = 1_000
 
@@ -62,7 +62,7 @@ def one_stream() -> Iterator[Result]:
             return torch.cat(logits).numpy()
 
         np.testing.assert_allclose(ours(), step_by_step(), atol=1e-5)
-        mine, others = side_by_side(ours, step_by_step, rounds=7)
+        mine, others = side_by_side(ours, step_by_step, rounds=9)
         yield Result(
             f"One stream with every gate, LSTM 1×{hidden}, {ONE:,} characters",
             ratios(others, mine),
@@ -93,7 +93,7 @@ def stretches() -> Iterator[Result]:
                 return theirs.rnn(theirs.embedding(ids))[0]
 
         np.testing.assert_allclose(np.concatenate(ours(keep=True)), fused().numpy(), atol=1e-5)
-        mine, others = side_by_side(ours, fused, rounds=9)
+        mine, others = side_by_side(ours, fused, rounds=15)
         yield Result(
             f"{STREAMS} stretches of {MANY} characters, LSTM 1×{hidden}",
             ratios(others, mine),
