@@ -1,4 +1,4 @@
-"""Runs for the pages to show: one that follows quotations, one with two layers, one broken."""
+"""Runs for the pages to show: one that follows quotations, and a wide, a deep and a broken one."""
 
 from charviz import checkpoint
 from charviz.checkpoint import write_json
@@ -26,13 +26,14 @@ DETECTORS = [
 
 
 def make_runs(home):
-    """Write the runs `planted`, `two-layers` and `zz-broken` into a home's folder."""
+    """Write the runs `planted`, `two-layers`, `wide` and `zz-broken` into a home's folder."""
     runs = home / "runs"
     weights, card = planted_card_and_weights(hidden=48, letters=PRINTABLE)
     folder = runs / "planted"
     checkpoint.save(folder, weights, card)
     rows = [NOT_MEASURED | row for row in DETECTORS]
     write_json(folder / "detectors.json", {"detectors": rows})
+    checkpoint.save(runs / "wide", *card_and_weights(hidden=512, letters=PRINTABLE))
     weights, card = card_and_weights("gru", layers=2, letters=PRINTABLE)
     checkpoint.save(runs / "two-layers", weights, card)
     checkpoint.save(runs / "zz-broken", weights, card)

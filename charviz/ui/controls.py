@@ -1,28 +1,43 @@
 """The choices above the text. Each is a way to change the address, which alone holds the state."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from charviz.passages import PASSAGES
 from charviz.ui import address, visit
 
+MOST_BUTTONS = 8
 TITLES = {key: passage.title for key, passage in PASSAGES.items()} | {address.OWN: "Your own"}
 
 
 def choose(models: Sequence[str], model: str, text: str) -> None:
     """Draw the choice of a network and of a text, standing as the address has them."""
     st.session_state.update(model=model, text=text)
-    with st.container(horizontal=True, gap="small"):
-        st.selectbox("Network", models, key="model", on_change=_model_chosen, width=220)
+    with st.container(horizontal=True, gap="large"):
+        _choose_one("Network", models, "model", str, _model_chosen)
+        _choose_one("Text", list(TITLES), "text", TITLES.__getitem__, _text_chosen)
+
+
+def _choose_one(
+    label: str,
+    options: Sequence[str],
+    key: str,
+    title: Callable[[str], str],
+    on_change: Callable[[], None],
+) -> None:
+    """Draw buttons; more than can be seen at a glance go into a box, which is slower to load."""
+    if len(options) > MOST_BUTTONS:
+        st.selectbox(label, options, key=key, format_func=title, on_change=on_change, width=260)
+    else:
         st.pills(
-            "Text",
-            list(TITLES),
-            key="text",
-            format_func=TITLES.__getitem__,
+            label,
+            options,
+            key=key,
+            format_func=title,
             required=True,
             wrap=True,
-            on_change=_text_chosen,
+            on_change=on_change,
         )
 
 

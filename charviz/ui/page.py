@@ -15,9 +15,11 @@ from charviz.ui.address import OWN
 from charviz.ui.components.neuron_text import View, neuron_text
 from charviz.units import Unit, parse_unit
 
+COMPONENT = "neuron_text"
+# Streamlit fades what is being made anew; a text must not fade while one types it.
+NO_FADING = f"<style>.st-key-{COMPONENT} {{ opacity: 1 !important; }}</style>"
 FIRST_MODEL, FIRST_TEXT = "war-and-peace", "dialogue"
 WIDTH = 1080  # px: a line of text and the readout beside it
-COMPONENT = "neuron_text"
 
 
 def setup_page(title: str) -> None:
@@ -57,6 +59,8 @@ def _coloured_text(name: str, text: str) -> None:
     except CharvizError as error:
         st.error(words.plain(str(error)))
         return
+    if text == OWN:
+        st.html(NO_FADING)
     if here.refused:
         st.info(words.plain(" ".join(here.refused)))
     view = View(
@@ -89,18 +93,22 @@ def _reading(model: Model, text: str, group: str) -> tuple[ActivationTrace, list
 def _own_typed() -> None:
     """Keep what the editor sent; it comes from outside, so nothing is taken for granted."""
     sent = st.session_state[COMPONENT].own
-    text, length = (sent.get("text"), sent.get("length")) if isinstance(sent, dict) else (None, 0)
+    text = sent.get("text") if isinstance(sent, dict) else None
     if isinstance(text, str):
-        whole = address.editor_text(text)
+        whole, length = address.editor_text(text), sent.get("length")
         visit.current().take_own(whole, length if isinstance(length, int) else len(whole))
+        _look_at(sent.get("unit"))
 
 
 def _unit_wanted() -> None:
-    """Another state or layer is asked for, by the name of a unit in it."""
+    """Another state or layer is asked for, or a unit that was not sent."""
+    _look_at(st.session_state[COMPONENT].unit)
+
+
+def _look_at(unit: object) -> None:
     here = visit.current()
-    sent = st.session_state[COMPONENT].unit
-    with contextlib.suppress(CharvizError):
-        here.unit = parse_unit(str(sent), cache.model(here.model).config)
+    with contextlib.suppress(CharvizError):  # the browser made it up: then it stays as it was
+        here.unit = parse_unit(str(unit), cache.model(here.model).config)
 
 
 def _first_unit(model: Model) -> Unit:

@@ -22,7 +22,7 @@ layer => {
     let at = 0;
     for (const character of node.data) {
       const found = (shades.get(node) ?? []).find(([from, to]) => from <= at && at < to);
-      const sign = holder.closest(".mark")?.style.backgroundColor;
+      const sign = holder.closest(".newline")?.style.backgroundColor;
       const span = holder.className ? "" : holder.style.backgroundColor;
       seen.push([character, found ? found[2] : null, sign || span || null]);
       at += character.length;

@@ -49,7 +49,8 @@ def test_back_and_forward_restore_exactly(reader):
     reader.wait_for("layer", "def ")
     reader.wait()
     assert (reader.unit, reader.place, reader.painted()) == there
-    assert reader.page.get_by_role("radio", checked=True).all_inner_texts() == ["Python"]
+    chosen = reader.page.get_by_role("radio", checked=True).all_inner_texts()
+    assert chosen == ["planted", "Python"]
 
 
 def test_choosing_a_text_at_once_loses_nothing(reader):
@@ -64,10 +65,7 @@ def test_choosing_a_text_at_once_loses_nothing(reader):
 
 def test_another_network_begins_with_a_unit_of_its_own(reader):
     reader.open(model="planted", text="verse", unit="c0.40")
-    reader.page.get_by_role("combobox").click()
-    reader.page.get_by_role("option", name="two-layers").click()
-    reader.page.wait_for_url("**model=two-layers**")
-    reader.wait()
+    reader.choose("two-layers")
     assert reader.unit == "h0.0"
     assert reader.query["text"] == "verse"
     assert "What the units" in reader.page.inner_text("h1")

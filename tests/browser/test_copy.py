@@ -18,7 +18,7 @@ def copied(reader):
 def select(reader, start, end):
     reader.one("layer").evaluate(
         """(layer, [start, end]) => {
-          const pieces = [...layer.querySelectorAll(".piece, .mark")];
+          const pieces = [...layer.querySelectorAll(".piece")];
           const place = position => {
             for (const piece of pieces) {
               const { length } = piece.textContent;

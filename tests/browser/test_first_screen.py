@@ -55,7 +55,7 @@ def test_the_parts_come_in_order(make_reader):
         reader = make_reader(viewport={"width": width, "height": 900}).open(model="planted")
         tops = [
             reader.page.locator(part).first.bounding_box()["y"]
-            for part in ("h1", "[data-testid=stSelectbox]", ".chips", ".stepper", ".legend",
+            for part in ("h1", "[data-testid=stButtonGroup]", ".chips", ".stepper", ".legend",
                          ".text", ".strip")
         ]  # fmt: skip
         assert tops == sorted(tops)
@@ -167,6 +167,7 @@ def test_the_strip_scrolls_the_text(reader):
     box = reader.one("strip").bounding_box()
     reader.page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + 10)
     assert reader.one("text").evaluate("e => e.scrollTop") > 200
+    reader.page.wait_for_timeout(200)  # a scrolled text is painted at the next frame
     assert sum(shade is not None for shade in reader.shades()[-300:]) > 100
 
 

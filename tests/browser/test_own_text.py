@@ -136,6 +136,40 @@ def test_the_readout_follows_the_caret(own):
     assert own.unit == "c0.8"
 
 
+def test_pointing_shows_a_character_of_the_editor(own):
+    own.type("ab\ncdefgh\n" + SPEECH)
+    wait_until_read(own, "ab\ncdefgh\n" + SPEECH)
+    box = own.one("editor").bounding_box()
+    wide = own.one("editor").evaluate("e => parseFloat(getComputedStyle(e).fontSize) * 0.6")
+    own.page.mouse.move(box["x"] + 4.7 * wide, box["y"] + 36)  # late in the fifth letter
+    own.wait_for("place", "character 8 of")
+
+
+def test_a_text_does_not_fade_while_it_is_read(own):
+    own.type(SPEECH)
+    component = own.page.locator(".st-key-neuron_text")
+    component.evaluate("e => e.setAttribute('data-stale', 'true')")
+    assert component.evaluate("e => getComputedStyle(e).opacity") == "1"
+    wait_until_read(own, SPEECH)
+
+
 def test_nothing_yet_says_what_to_do(own):
     assert "Type or paste" in own.one("editor").get_attribute("placeholder")
-    assert "Point at a character" in own.says("nothing")
+    assert "stands here" in own.says("nothing")
+
+
+def test_units_of_a_very_long_text_come_when_they_are_asked_for(make_reader, home):
+    text = ('"Yes," he said; she said "no".\n' * 700)[:20_000]
+    reader = make_reader().open(model="wide", text="own")
+    reader.paste(text)
+    wait_until_read(reader, text)
+    sent = len(reader.sent)
+    reader.one("slider").fill("500")
+    assert set(reader.shades()) == {None}  # nothing is coloured that is not known
+    reader.page.wait_for_function("() => [...CSS.highlights.values()].some(h => h.size)")
+    assert len(reader.sent) > sent
+    assert reader.unit == "c0.500"
+    levels = trace(checkpoint.load(home / "runs" / "wide"), text).levels["c0"][500]
+    for (character, shade, _), level in zip(reader.painted()[:300], levels, strict=False):
+        wanted = shade_of(int(level))
+        assert character == "\n" or (shade if shade is not None else NEUTRAL) == wanted

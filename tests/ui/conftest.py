@@ -28,8 +28,8 @@ class Visitor:
 
     def choose(self, **values):
         for key, value in values.items():
-            find = self.app.selectbox if key == "model" else self.app.button_group
-            find(key).set_value(value)
+            boxes = [box for box in self.app.selectbox if box.key == key]
+            (boxes[0] if boxes else self.app.button_group(key)).set_value(value)
         self.app.run()
         assert not self.app.exception
 

@@ -11,6 +11,7 @@ from charviz import checkpoint
 from charviz import home as homes
 from charviz.passages import PASSAGES
 from charviz.tracing import trace
+from charviz.ui.components.neuron_text import units_sent
 from tests.shown_models import LINE_UNIT, QUOTE_UNIT
 
 DIALOGUE = PASSAGES["dialogue"].text
@@ -105,6 +106,14 @@ def test_choosing_a_network_takes_its_own_first_unit(visit):
     assert (page.message["group"], page.message["unit"]) == ("h0", 0)
 
 
+def test_many_networks_go_into_a_box(visit, monkeypatch):
+    monkeypatch.setattr("charviz.ui.controls.MOST_BUTTONS", 3)
+    page = visit(model="planted")
+    assert [box.key for box in page.app.selectbox] == ["model", "text"]
+    page.choose(model="two-layers")
+    assert page.query["model"] == "two-layers"
+
+
 def test_a_rerun_that_brings_nothing_new_changes_nothing(visit):
     page = visit(model="planted", unit="c0.12")
     before = page.message["visit"]
@@ -165,3 +174,11 @@ def test_landing_imports_neither_torch_nor_tables(home):
     subprocess.run(
         [sys.executable, "-c", script], check=True, env=environment, cwd=homes.SAMPLE_MODELS.parent
     )
+
+
+def test_a_message_stays_small_enough_for_a_browser():
+    assert units_sent((512, 2_000), 500) == range(512)
+    assert units_sent((512, 50_000), 0) == range(160)
+    assert units_sent((512, 50_000), 511) == range(352, 512)
+    assert 300 in units_sent((512, 50_000), 300)
+    assert units_sent((512, 0), 3) == range(512)

@@ -1,8 +1,8 @@
 """A text coloured by one unit, with the unit's control, a strip, a readout and an editor.
 
 Python decides what is true and what it is called; the JavaScript beside this file only draws it.
-One message carries one state of one layer (`c0`: every unit of it), so that moving from unit to
-unit asks nothing of the server.
+One message carries one state of one layer (`c0`: every unit of it, or for a very long text as many
+as make 8 MB), so that moving from unit to unit asks nothing of the server.
 """
 
 import json
@@ -35,6 +35,7 @@ _MODULES = (
     "address",
     "neuron_text",
 )
+MOST_LEVELS = 8_000_000  # units x time of a message: what a browser takes at once
 _NOT_READ = -1.0  # in place of a surprise, which is never negative
 
 
@@ -86,7 +87,8 @@ def neuron_text(
 ) -> None:
     """Draw the component; callbacks find in `st.session_state[key]` what the browser sent.
 
-    own: {text, length}, a text of one's own as typed. unit: the name of a unit that is not here.
+    own: {text, length, unit}, a text of one's own as typed, and the unit it is seen with. unit:
+    the name of a unit that is not there.
     """
     _mount(
         data=message(model, trace, view),
@@ -99,6 +101,7 @@ def neuron_text(
 def message(model: Model, trace: ActivationTrace, view: View) -> bytes:
     """Pack a trace and a view: header length (uint32), JSON, then the arrays the header lists."""
     levels = trace.levels[view.unit.group]
+    sent = units_sent(levels.shape, view.unit.index)
     ids = model.tokenizer.encode(trace.text).ids
     surprise = np.where(ids == NOT_FED, np.float32(_NOT_READ), trace.surprise)
     header = asdict(view) | {
@@ -107,6 +110,8 @@ def message(model: Model, trace: ActivationTrace, view: View) -> bytes:
         "group": view.unit.group,
         "unit": view.unit.index,
         "units": len(levels),
+        "first": sent.start,
+        "sent": len(sent),
         "vocabulary": model.tokenizer.itos,
         "candidates": trace.top5_ids.shape[1],
     }
@@ -116,9 +121,20 @@ def message(model: Model, trace: ActivationTrace, view: View) -> bytes:
             "surprise": surprise.astype("<f4"),
             "likeliest": trace.top5_ids.astype("<u2"),
             "probabilities": np.rint(trace.top5_probs * 65535).astype("<u2"),
-            "levels": levels,
+            "levels": levels[sent.start : sent.stop],
         },
     )
+
+
+def units_sent(shape: tuple[int, ...], unit: int) -> range:
+    """Return which units' levels are sent: all, or as many around one as `MOST_LEVELS` lets.
+
+    shape: units, time.
+    """
+    units, time = shape
+    count = min(units, max(1, MOST_LEVELS // max(1, time)))
+    first = min(max(0, unit - count // 2), units - count)
+    return range(first, first + count)
 
 
 def pack(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> bytes:

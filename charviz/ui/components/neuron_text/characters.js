@@ -22,7 +22,6 @@ const NAMES = new Map([
 ]);
 const COMBINING = /^\p{M}$/u;
 const INVISIBLE = /^[\p{C}\p{Z}]$/u;
-export const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /** `U+0022`. */
 export function codeOf(character) {

@@ -16,6 +16,8 @@ import { commonStart, countPoints, TextLayer } from "./text_layer.js";
 
 const MOST_IN_ADDRESS = 2_000; // code points of a text of one's own
 const CANDIDATES = 5;
+const PAUSE_TO_PAINT = 120; // ms after the last unit, before what is out of sight is painted
+const PAUSE_TO_ASK = 150; // ms; a slider on its way asks for nothing
 const HINTS = {
   passage: "← → move in the text · ↑ ↓ change the unit",
   own: "Alt + ↑ ↓ change the unit",
@@ -82,7 +84,6 @@ class NeuronText {
   take(message) {
     const isEntered = message.visit !== this.message?.visit;
     this.message = message;
-    this.width = message.length ? message.levels.length / message.units : 0;
     if (isEntered) this.address.enter(message.place, message.asked);
     this.drawChips();
     this.part("notes").textContent = message.notes.join(" ");
@@ -93,10 +94,10 @@ class NeuronText {
     if (isEntered) {
       this.position = message.position;
       const keepsUnit = message.keeps_unit && this.unit !== undefined;
-      if (keepsUnit) this.address.note({ unit: `${message.group}.${this.unit}` });
-      else this.unit = message.unit;
+      if (keepsUnit) this.address.note({ unit: this.unitName });
+      else [this.group, this.unit] = [message.group, message.unit];
     }
-    this.setUnit(this.unit);
+    this.setUnit(this.group, this.unit);
     this.show(this.position);
     if (isEntered) this.settle();
   }
@@ -107,35 +108,59 @@ class NeuronText {
     this.box.tabIndex = message.is_own ? -1 : 0;
     if (!message.is_own) {
       editor.close();
-      this.layer.set(message.text, true);
+      this.layer.set(message.text);
     } else if (isEntered) {
       editor.open(message.text);
       if (editor.text === message.text) this.noteOwn(editor.text);
-      this.layer.set(editor.text, false);
+      this.layer.set(editor.text);
     }
-    this.known = message.is_own ? commonStart(message.text, editor.text) : message.length;
+  }
+
+  /** How far the levels hold: for a text being typed, up to the first change since it was read. */
+  readSoFar() {
+    const { message, editor } = this;
+    return editor.isOpen ? commonStart(message.text, editor.text) : message.length;
   }
 
   // ---- units
 
-  setUnit(unit) {
+  /** Whether a unit's levels are here: of a long text, only those of some units are. */
+  isHere(group, unit) {
     const { message } = this;
+    const { first } = message;
+    return group === message.group && unit >= first && unit < first + message.sent;
+  }
+
+  setUnit(group, unit) {
+    const { message } = this;
+    this.group = group;
     this.unit = Math.min(Math.max(0, unit), message.units - 1);
-    const { length } = message;
-    this.column = message.levels.subarray(this.unit * length, (this.unit + 1) * length);
     this.slider.value = this.unit;
     this.slider.setAttribute("aria-valuetext", this.unitName);
     this.part("unit-name").textContent = this.unitName;
-    this.strip.show(this.column, this.theme);
     this.drawLegend();
+    if (!this.isHere(group, this.unit)) return this.ask();
+    const from = (this.unit - message.first) * message.length;
+    this.column = message.levels.subarray(from, from + message.length);
+    this.known = this.readSoFar();
+    this.strip.show(this.column, this.theme);
+  }
+
+  /** Ask the server for a unit that is not here; until it comes, nothing is coloured. */
+  ask() {
+    this.column = new Uint8Array();
+    this.known = 0;
+    this.strip.show(this.column, this.theme);
+    clearTimeout(this.asking);
+    this.asking = setTimeout(() => this.trigger("unit", this.unitName), PAUSE_TO_ASK);
   }
 
   get unitName() {
-    return `${this.message.group}.${this.unit}`;
+    return `${this.group}.${this.unit}`;
   }
 
-  showUnit(unit) {
-    this.setUnit(unit);
+  showUnit(unit, group = this.group) {
+    this.setUnit(group, unit);
     this.paint();
     this.tellLevel(this.shown);
     this.address.note({ unit: this.unitName });
@@ -159,11 +184,7 @@ class NeuronText {
 
   follow(name) {
     const [group, unit] = name.split(".");
-    if (group === this.message.group) return this.showUnit(Number(unit));
-    // Another state or layer: its levels are not here yet.
-    this.address.note({ unit: name });
-    this.unit = Number(unit);
-    this.trigger("unit", name);
+    this.showUnit(Number(unit), group);
   }
 
   /** Which end of the scale means what, if this unit is known to mean something. */
@@ -172,12 +193,12 @@ class NeuronText {
     for (const chip of this.part("chips").children) {
       chip.setAttribute("aria-pressed", chip.dataset.unit === this.unitName);
     }
-    this.part("low").textContent = known ? `${known.low}  −1` : "−1";
-    this.part("high").textContent = known ? `+1  ${known.high}` : "+1";
+    say(this.part("low"), known ? `${known.low}  −1` : "−1");
+    say(this.part("high"), known ? `+1  ${known.high}` : "+1");
+    say(this.part("claim"), known?.claim ?? this.message.unclaimed);
     this.part("threshold").hidden = known?.level == null;
     this.part("threshold").style.left = `${((known?.level ?? 0) / 255) * 100}%`;
     this.part("legend").classList.toggle("means", Boolean(known));
-    this.part("claim").textContent = known?.claim ?? this.message.unclaimed;
   }
 
   // ---- painting
@@ -185,18 +206,29 @@ class NeuronText {
   /** Measure what lies where, then paint; needed when text, size or scrolling changed. */
   repaint() {
     const { scrollTop, clientHeight, scrollHeight } = this.box;
-    this.pieces = this.layer.visiblePieces(this.box);
+    this.inView = this.layer.visiblePieces(this.box, 0);
+    this.nearby = this.layer.visiblePieces(this.box, clientHeight / 2);
     // By height, which is near enough for a strip.
     this.inSight = [scrollTop / scrollHeight, (scrollTop + clientHeight) / scrollHeight];
     this.strip.measure();
     this.placeCursor();
-    this.paint();
+    this.paintAround();
+    this.drawStrip();
   }
 
-  /** Colour what is in sight. It asks nothing of the layout: this is all that a new unit costs. */
+  /**
+   * Colour what is in view. It asks nothing of the layout: this is all that a new unit costs. What
+   * is around it, where one may scroll to, is painted when there is time.
+   */
   paint() {
-    this.painter.paint(this.pieces, this.column, this.known);
+    this.painter.paint(this.inView, this.column, this.known);
     this.drawStrip();
+    clearTimeout(this.around);
+    this.around = setTimeout(() => this.paintAround(), PAUSE_TO_PAINT);
+  }
+
+  paintAround() {
+    this.painter.paint(this.nearby, this.column, this.known);
   }
 
   drawStrip() {
@@ -351,15 +383,16 @@ class NeuronText {
 
   /** At every key: what was read before the first change still holds, the rest waits. */
   typed(text) {
-    this.layer.set(text, false);
-    this.known = commonStart(this.message.text, text);
+    this.layer.set(text);
+    this.known = this.column.length ? this.readSoFar() : 0;
     this.repaint();
   }
 
   send(text) {
     const length = this.noteOwn(text);
+    this.part("notes").textContent = "Reading …";
     const sent = length > MOST_SENT ? pointSlice(text, 0, MOST_SENT) : text;
-    this.trigger("own", { text: sent.toWellFormed?.() ?? sent, length });
+    this.trigger("own", { text: sent.toWellFormed?.() ?? sent, length, unit: this.unitName });
   }
 
   /** A short text stands in the address; a longer one only in this browser. */
@@ -370,11 +403,18 @@ class NeuronText {
   }
 
   dispose() {
+    clearTimeout(this.asking);
+    clearTimeout(this.around);
     this.resized.disconnect();
     this.editor.close();
     this.painter.dispose();
     this.address.dispose();
   }
+}
+
+/** Set a text only where it is another one: the same text again would cost a layout. */
+function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 /** A level as a number from -1 to 1. */

@@ -3,7 +3,7 @@
  *
  * The CSS Custom Highlight API paints ranges of text nodes: no element a character, so moving from
  * unit to unit costs one frame, and neither copying nor the shaping of a script is disturbed.
- * Browsers without it get spans. Newlines have no width to paint; their signs get a background.
+ * Browsers without it get spans. A newline has no width to paint: the sign for it gets a background.
  */
 
 import { PALETTE } from "./palette.js"; // written by Python, so that all pictures share one scale
@@ -13,8 +13,13 @@ const SHADE_OF = Uint8Array.from({ length: 256 }, (_, level) =>
   Math.round((level / 255) * (PALETTE.light.length - 1)),
 );
 
+/** The shade of a level; a mean level is rounded. */
+export function shadeOf(level) {
+  return SHADE_OF[Math.round(level)];
+}
+
 export function colourOf(level, theme) {
-  return PALETTE[theme][SHADE_OF[level]];
+  return PALETTE[theme][shadeOf(level)];
 }
 
 /** Call `each(from, to, shade)` for every run of one shade in a piece, neutral ones too. */
@@ -31,7 +36,7 @@ function runs(piece, column, known, each) {
   return Math.max(0, end);
 }
 
-function paintMark(piece, column, known, theme) {
+function paintNewline(piece, column, known, theme) {
   const isKnown = piece.start < known;
   piece.element.style.backgroundColor = isKnown ? colourOf(column[piece.start], theme) : "";
 }
@@ -64,7 +69,7 @@ export class HighlightPainter {
   paint(pieces, column, known) {
     for (const highlight of this.highlights) highlight.clear();
     for (const piece of pieces) {
-      if (piece.sign) paintMark(piece, column, known, this.theme);
+      if (piece.isNewline) paintNewline(piece, column, known, this.theme);
       else runs(piece, column, known, (from, to, shade) => this.add(piece, from, to, shade));
     }
   }
@@ -95,7 +100,7 @@ export class SpanPainter {
 
   paint(pieces, column, known) {
     for (const piece of pieces) {
-      if (piece.sign) paintMark(piece, column, known, this.theme);
+      if (piece.isNewline) paintNewline(piece, column, known, this.theme);
       else piece.element.replaceChildren(...this.spans(piece, column, known));
     }
   }

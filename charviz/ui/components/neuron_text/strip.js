@@ -1,6 +1,7 @@
 /** The whole text at a glance: one unit as bars above and below zero, and where one is reading. */
 
-import { colourOf } from "./painter.js";
+import { shadeOf } from "./painter.js";
+import { PALETTE } from "./palette.js";
 
 export class Strip {
   /** `onSeek(position)` is called for a click or a drag. */
@@ -54,9 +55,11 @@ export class Strip {
     const bars = Object.assign(document.createElement("canvas"), { width, height });
     const pen = bars.getContext("2d");
     const middle = height / 2;
+    const strong = PALETTE[this.theme].map(strengthened);
+    let shade = -1;
     means(this.column, width).forEach((level, x) => {
       const reach = ((level - 127.5) / 127.5) * (middle - 2);
-      pen.fillStyle = opaque(colourOf(Math.round(level), this.theme));
+      if (shade !== (shade = shadeOf(level))) pen.fillStyle = strong[shade];
       pen.fillRect(x, Math.min(middle, middle - reach), 1, Math.abs(reach));
     });
     return bars;
@@ -95,7 +98,7 @@ function means(column, width) {
 }
 
 /** Bars have no text on them, so they may be as strong as the hue allows. */
-function opaque(colour) {
+function strengthened(colour) {
   const strength = parseInt(colour.slice(7), 16);
   return colour.slice(0, 7) + Math.min(255, 90 + strength).toString(16).padStart(2, "0");
 }

@@ -4,8 +4,6 @@
  * Positions are code points, as in Python; the DOM counts UTF-16 units, so the two meet only here.
  */
 
-import { CONTROL, glyphOf } from "./characters.js";
-
 const LINES_A_BLOCK = 12;
 const LONGEST_PIECE = 400; // a line without end is cut, so that only what is seen gets painted
 const SURROGATE = /[\ud800-\udfff]/;
@@ -27,18 +25,17 @@ export function commonStart(one, other) {
   return countPoints(one.slice(0, i));
 }
 
-/** A run of characters in one element; a mark is one character that needs a sign to be seen. */
+/** A run of characters in one element; a newline has one to itself, and a sign to be seen by. */
 class Piece {
-  constructor(block, from, text, sign) {
+  constructor(block, from, text) {
     this.block = block;
     this.from = from;
     this.text = text;
-    this.sign = sign;
     this.count = countPoints(text);
     this.isWide = this.count !== text.length;
+    this.isNewline = text === "\n";
     this.element = document.createElement("span");
-    this.element.className = sign ? (text === "\n" ? "mark newline" : "mark control") : "piece";
-    if (sign) this.element.dataset.sign = sign;
+    this.element.className = this.isNewline ? "piece newline" : "piece";
     this.element.append(text);
   }
 
@@ -76,30 +73,24 @@ class Piece {
 }
 
 class Block {
-  constructor(text, showControls) {
+  constructor(text) {
     this.text = text;
     this.start = 0;
     this.element = document.createElement("div");
     this.element.className = "block";
     this.pieces = [];
     this.count = 0;
-    for (const part of cut(text, showControls)) {
-      const sign = isSigned(part, showControls) ? glyphOf(part) : "";
-      this.pieces.push(new Piece(this, this.count, part, sign));
+    for (const part of cut(text)) {
+      this.pieces.push(new Piece(this, this.count, part));
       this.count += this.pieces.at(-1).count;
     }
     this.element.append(...this.pieces.map((piece) => piece.element));
   }
 }
 
-function isSigned(part, showControls) {
-  return part === "\n" || (showControls && part.length === 1 && CONTROL.test(part));
-}
-
-/** Cut a block's text into pieces: a newline and a control character each stand alone. */
-function* cut(text, showControls) {
-  const alone = showControls ? new RegExp(`(\n|${CONTROL.source})`) : /(\n)/;
-  for (let part of text.split(alone)) {
+/** Cut a block's text into pieces: newlines alone, nothing longer than may be. */
+function* cut(text) {
+  for (let part of text.split(/(\n)/)) {
     while (part.length > LONGEST_PIECE) {
       let at = part.lastIndexOf(" ", LONGEST_PIECE) + 1 || LONGEST_PIECE;
       while (at < part.length && STAYS_WITH_WHAT_IS_BEFORE.test(part[at])) at++;
@@ -124,25 +115,20 @@ export class TextLayer {
   constructor(element) {
     this.element = element;
     this.blocks = [];
-    this.showControls = true;
     this.count = 0;
     this.pieceOf = new WeakMap();
   }
 
   /** Show a text; blocks that did not change keep their elements, so typing stays quick. */
-  set(text, showControls) {
-    const old = showControls === this.showControls ? this.blocks : [];
-    this.showControls = showControls;
-    this.text = text;
+  set(text) {
+    const old = this.blocks;
     const parts = [...blocksOf(text)];
     let head = 0;
     while (head < parts.length && old[head]?.text === parts[head]) head++;
     let tail = 0;
     const most = Math.min(old.length, parts.length) - head;
     while (tail < most && old.at(-1 - tail).text === parts.at(-1 - tail)) tail++;
-    const fresh = parts
-      .slice(head, parts.length - tail)
-      .map((part) => new Block(part, showControls));
+    const fresh = parts.slice(head, parts.length - tail).map((part) => new Block(part));
     this.blocks = [...old.slice(0, head), ...fresh, ...old.slice(old.length - tail)];
     this.element.replaceChildren(...this.blocks.map((block) => block.element));
     this.number(fresh);
@@ -159,21 +145,14 @@ export class TextLayer {
     }
   }
 
-  /** The pieces in sight of a scrolling box, and a little around it. */
-  visiblePieces(box) {
+  /** The pieces in sight of a scrolling box, or up to a distance (px) above and below it. */
+  visiblePieces(box, distance) {
     const view = box.getBoundingClientRect();
-    const margin = view.height / 2;
-    const isNear = (element) => {
+    const isNear = ({ element }) => {
       const rect = element.getBoundingClientRect();
-      return rect.bottom > view.top - margin && rect.top < view.bottom + margin;
+      return rect.bottom > view.top - distance && rect.top < view.bottom + distance;
     };
-    const found = [];
-    for (const block of this.blocks) {
-      if (!isNear(block.element)) continue;
-      const isTall = block.element.offsetHeight > 4 * view.height;
-      found.push(...(isTall ? block.pieces.filter((p) => isNear(p.element)) : block.pieces));
-    }
-    return found;
+    return this.blocks.filter(isNear).flatMap((block) => block.pieces.filter(isNear));
   }
 
   pieceAt(position) {
@@ -191,7 +170,7 @@ export class TextLayer {
   rectAt(position) {
     const piece = this.pieceAt(position);
     if (!piece) return null;
-    if (piece.sign) return piece.element.getBoundingClientRect();
+    if (piece.isNewline) return piece.element.getBoundingClientRect();
     const within = position - piece.start;
     const range = document.createRange();
     range.setStart(...piece.boundary(within));
@@ -202,7 +181,7 @@ export class TextLayer {
   /** The position of a place in the DOM; a place outside the text counts as its nearer end. */
   positionOf(node, offset) {
     const holder = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-    const element = holder.closest(".piece, .mark");
+    const element = holder.closest(".piece");
     if (element && this.pieceOf.has(element)) {
       const piece = this.pieceOf.get(element);
       const before = document.createRange();
