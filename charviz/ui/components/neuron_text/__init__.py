@@ -33,6 +33,8 @@ _MODULES = (
     "readout",
     "editor",
     "address",
+    "pointing",
+    "unit_bar",
     "neuron_text",
 )
 MOST_LEVELS = 8_000_000  # units x time of a message: what a browser takes at once

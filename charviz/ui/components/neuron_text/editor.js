@@ -3,25 +3,27 @@
  * and screen readers work as everywhere. It shows the letters; the layer below only the colours.
  */
 
+import { countPoints } from "./text_layer.js";
+
 const PAUSE = 400; // ms without a key before the text is sent
 const STORED = "charviz.own";
 export const MOST_SENT = 50_000; // code points
 
 export class Editor {
   /**
-   * `onInput(text)` at every key, `onPause(text)` once the typing rests, `onCaret(units)` where
-   * the caret goes, in UTF-16 units.
+   * `onInput()` at every key, `onPause(text)` once the typing rests, `onCaret()` when the caret
+   * goes elsewhere.
    */
   constructor(area, { onInput, onPause, onCaret }) {
     this.area = area;
     this.onPause = onPause;
-    const draw = onceAFrame(() => this.isOpen && onInput(area.value));
+    const draw = onceAFrame(() => this.isOpen && onInput());
     area.oninput = () => {
       draw();
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.rest(), PAUSE);
     };
-    area.onselectionchange = onceAFrame(() => this.isOpen && onCaret(area.selectionEnd));
+    area.onselectionchange = onceAFrame(() => this.isOpen && onCaret());
     area.onkeyup = area.onselectionchange; // browsers that tell only the document of a selection
     area.onpointerup = area.onselectionchange;
   }
@@ -34,12 +36,16 @@ export class Editor {
     return this.area.value;
   }
 
+  /** Where the caret stands, in code points. */
+  get caret() {
+    return countPoints(this.area.value.slice(0, this.area.selectionEnd));
+  }
+
   /** Show the editor with a text; an empty one gives way to what this browser remembers. */
   open(text) {
     this.area.hidden = false;
     const shown = text || recall();
     if (this.area.value !== shown) this.area.value = shown;
-    if (this.area.value !== text) this.onPause(this.area.value);
   }
 
   close() {

@@ -16,6 +16,12 @@ export function countPoints(text) {
   return count;
 }
 
+/** The slice of a text between two positions counted in code points. */
+export function pointSlice(text, from, to) {
+  if (!SURROGATE.test(text)) return text.slice(from, to);
+  return [...text].slice(from, to).join("");
+}
+
 /** How many code points two texts begin with in common. */
 export function commonStart(one, other) {
   const most = Math.min(one.length, other.length);
