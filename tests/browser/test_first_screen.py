@@ -171,15 +171,29 @@ def test_the_strip_scrolls_the_text(reader):
     assert sum(shade is not None for shade in reader.shades()[-300:]) > 100
 
 
+def rules(reader):
+    return reader.page.locator(".neuron-text").evaluate(
+        "e => [...e.getRootNode().querySelectorAll('style')].map(s => s.textContent).join('')"
+    )
+
+
 def test_dark_is_dark_and_has_its_own_colours(make_reader):
     reader = make_reader(color_scheme="dark").open(model="planted")
     text = reader.one("text").evaluate("e => getComputedStyle(e).backgroundColor")
     assert text == "rgb(20, 23, 28)"
-    rules = reader.page.locator(".neuron-text").evaluate(
-        "e => [...e.getRootNode().querySelectorAll('style')].map(s => s.textContent).join('')"
-    )
-    assert palette()["dark"][0] in rules
-    assert palette()["light"][0] not in rules
+    assert palette()["dark"][0] in rules(reader)
+    assert palette()["light"][0] not in rules(reader)
+
+
+def test_a_change_of_theme_keeps_the_place(reader):
+    reader.open(model="planted")
+    reader.press("ArrowDown", "ArrowRight")
+    reader.settle()
+    here = (reader.unit, reader.place, reader.shades())
+    reader.page.emulate_media(color_scheme="dark")  # as the system does at night
+    reader.page.wait_for_timeout(500)
+    assert palette()["dark"][0] in rules(reader)
+    assert (reader.unit, reader.place, reader.shades()) == here
 
 
 def test_a_phone_needs_no_sideways_scrolling(make_reader):
