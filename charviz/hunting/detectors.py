@@ -5,7 +5,7 @@ How a unit is chosen, on validation text only:
 - Binary concept: the greatest AUROC, be it high or low inside; of equal ones the greater average
   precision, then `c` before `h`. AUROC needs no threshold and does not move with the base rate, so
   it carries over to a text with more or less of the concept. The sign is -1 where the unit is low
-  inside, the threshold the one with the greatest F1.
+  inside, the threshold the value with the greatest F1, found on floats and not on levels.
 - Graded concept: the greatest absolute Spearman correlation; there is no threshold.
 - A concept that either text has fewer than `FEWEST` runs of is absent: its row has no unit.
 
@@ -13,7 +13,7 @@ A row tells how good a unit is, not whether to believe it: it has met no rival e
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import pairwise
 from operator import add
@@ -23,9 +23,9 @@ import numpy as np
 
 from charviz.checkpoint import Model
 from charviz.concepts import CONCEPTS, Concept
-from charviz.hunting.histogram import Histogram
-from charviz.hunting.passes import Told, count, prepare, sampled_bins, units_of, values
-from charviz.hunting.scores import score, score_at, spearman
+from charviz.hunting.histogram import Bins, Histogram
+from charviz.hunting.passes import Reading, Told, count, prepare, sampled_bins, units_of, values
+from charviz.hunting.scores import best_threshold, score, score_at, spearman
 from charviz.units import Unit
 
 FEWEST = 20  # runs of either class
@@ -78,11 +78,12 @@ def find_detectors(
     (counts,) = count(read, tune.truth, bins)
     choices = [choose(counts, concept) for concept in there]
     units = [choice.unit for choice in choices]
+    bins, choices = _sharpened(model, tune, bins[units], choices, there)
     cuts = _cuts(len(report.fed))
-    pieces = count(values(model, report.fed, units), report.truth, bins[units], cuts)
+    pieces = count(values(model, report.fed, units), report.truth, bins, cuts)
     names = units_of(model)
     for at, (concept, choice) in enumerate(zip(there, choices, strict=True)):
-        threshold = choice.level and bins.threshold(choice.unit, choice.level)
+        threshold = choice.level and bins.threshold(at, choice.level)
         rows[concept.name] |= _said(names[choice.unit], choice.sign, threshold)
         rows[concept.name] |= _reported(pieces, cuts, len(report.fed), at, concept, choice)
     return list(rows.values())
@@ -99,6 +100,29 @@ def choose(counts: Histogram, concept: Concept) -> Choice:
     ranked = np.lexsort((-scores.average_precision.round(9), -scores.auroc.round(9)))
     unit = int(ranked[0])
     return Choice(unit, int(scores.sign[unit]), int(scores.level[unit]))
+
+
+def _sharpened(
+    model: Model, tune: Reading, bins: Bins, choices: list[Choice], concepts: list[Concept]
+) -> tuple[Bins, list[Choice]]:
+    """Move the edge that is a detector's threshold to where F1 is greatest on validation text.
+
+    Levels of equal mass tell units apart, but between the two values of a unit that jumps lie so
+    few places that one level spans most of the way. bins: those of the chosen units, in order.
+    """
+    seen = np.empty((len(tune.fed), len(choices)), np.float32)
+    for positions, raw in values(model, tune.fed, [choice.unit for choice in choices]):
+        seen[positions] = raw
+    sharp = []
+    for at, (concept, choice) in enumerate(zip(concepts, choices, strict=True)):
+        level = None
+        if choice.level is not None:
+            labels = tune.truth.labels(concept.name)
+            told = seen[labels.valid, at]
+            threshold = best_threshold(told, labels.values[labels.valid], choice.sign)
+            bins, level = bins.with_edge(at, threshold)
+        sharp.append(replace(choice, level=level))
+    return bins, sharp
 
 
 def _said(unit: Unit, sign: int, threshold: float | None) -> Row:

@@ -59,6 +59,16 @@ class Bins:
         cell = _unit_major(place.astype(np.uint16))
         return np.stack([row.take(where) for row, where in zip(self.table, cell, strict=True)])
 
+    def with_edge(self, unit: int, value: float) -> tuple["Bins", int]:
+        """Return bins in which a level of a unit begins at a value, and that level, at least 1."""
+        cell = int(np.clip(np.ceil((value - self.low[unit]) * self.scale[unit]), 1, GRID - 1))
+        table = self.table.copy()
+        row = table[unit]
+        level = max(1, int(row[cell]))
+        row[:cell] = np.minimum(row[:cell], level - 1)
+        row[cell:] = np.maximum(row[cell:], level)
+        return Bins(self.low, self.scale, table), level
+
     def threshold(self, unit: int, level: int) -> float:
         """Return the raw value at which a level of a unit begins."""
         cell = int(np.searchsorted(self.table[unit], level))
@@ -121,6 +131,12 @@ class Truth:
     def of(cls, time: int) -> "Truth":
         """Return what is known of a text of so many places before any concept was asked."""
         return cls((), np.zeros(time, np.uint8), np.zeros((1, 0), np.int64), {}, {})
+
+    def labels(self, name: str) -> Labels:
+        """Return the labels of a binary concept again."""
+        at = 2 * self.binary.index(name)
+        inside, valid = (self.members[:, at + i].astype(np.bool_) for i in (0, 1))
+        return Labels(inside[self.patterns], valid[self.patterns])
 
     def also(self, name: str, labels: Labels, edges: Floats | None = None) -> "Truth":
         """Return this with one concept more; `edges` of a graded one, if not its own, are given."""

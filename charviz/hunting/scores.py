@@ -87,6 +87,22 @@ def score_levels(levels: Levels, labels: Labels) -> BinaryScores | Numbers:
     return spearman(counts.graded[""]) if counts.graded else score(*counts.classes(""))
 
 
+def best_threshold(values: NDArray[np.floating], inside: NDArray[np.bool_], sign: int) -> float:
+    """Return the value at which F1 is greatest, midway between two of the values, all [n].
+
+    With sign +1 what is at least the threshold is said to be inside, with -1 what is below it.
+    """
+    order = np.argsort(-sign * values, kind="stable")
+    ordered = values[order].astype(np.float64)
+    tp = np.cumsum(inside[order])
+    curve = 2 * tp / (np.arange(1, len(tp) + 1) + tp[-1])
+    between = np.flatnonzero(np.diff(ordered))  # a threshold does not part equal values
+    if not len(between):
+        return float(ordered[0])
+    best = between[curve[between].argmax()]
+    return float(ordered[best] + ordered[best + 1]) / 2
+
+
 def auroc(positives: Counts, negatives: Counts) -> Numbers:
     """Return the chance that an inside place has the higher level, ties counted half, [...].
 

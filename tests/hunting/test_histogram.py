@@ -55,6 +55,19 @@ def test_a_level_begins_at_its_threshold():
             assert np.array_equal((levels[unit] >= level)[apart], said[apart])
 
 
+@pytest.mark.parametrize("value", [-9.0, -1.0, -0.3, 0.0, 0.41, 1.0, 9.0])
+def test_an_edge_can_be_put_at_a_value(value):
+    values = np.random.default_rng(0).uniform(-1, 1, (5000, 2)).astype(np.float32)
+    bins = Bins.from_sample(values)
+    moved, level = bins.with_edge(1, value)
+    levels = moved.levels(values)[1]
+    assert moved.threshold(1, level) == pytest.approx(np.clip(value, -1, 1), abs=0.02)
+    sure = np.abs(values[:, 1] - value) > 2 / bins.scale[1]
+    assert ((levels >= level) == (values[:, 1] >= value))[sure].all()
+    assert (np.diff(levels[np.argsort(values[:, 1])].astype(int)) >= 0).all()
+    assert (moved.levels(values)[0] == bins.levels(values)[0]).all()
+
+
 def test_values_beyond_the_sample_fall_into_the_outer_levels():
     bins, _ = bins_of(RNG.normal(size=1000))
     (levels,) = bins.levels(np.array([[-1e30], [-50], [50], [1e30]], np.float32))
@@ -137,6 +150,18 @@ def test_only_the_patterns_that_occur_are_kept():
         truth = truth.also(str(i), same)
     assert truth.members.shape == (2, 50)
     assert truth.patterns.dtype == np.uint8
+
+
+def test_packed_labels_can_be_had_again():
+    rng = np.random.default_rng(0)
+    truth, told = Truth.of(200), {}
+    for name in "abc":
+        told[name] = Labels(rng.random(200) < 0.4, rng.random(200) < 0.8)
+        truth = truth.also(name, told[name])
+    for name, labels in told.items():
+        again = truth.labels(name)
+        assert (again.valid == labels.valid).all()
+        assert (again.values == (labels.values & labels.valid)).all()
 
 
 def test_few_values_have_a_bin_each_and_many_share():
