@@ -8,7 +8,7 @@ from tests.planted import PLANTED, planted_card_and_weights
 PRINTABLE = "\n" + "".join(map(chr, range(32, 127)))
 QUOTE_UNIT = f"c0.{PLANTED}"
 LINE_UNIT = "c0.3"
-NOT_MEASURED = dict.fromkeys(("threshold", "level", "accuracy", "majority", "auroc", "spearman"))
+NOT_MEASURED = dict.fromkeys(("level", "base_rate", "accuracy", "majority", "auroc", "spearman"))
 DETECTORS = [
     {
         "concept": "quotes",
@@ -21,7 +21,7 @@ DETECTORS = [
         "auroc": 0.961,
     },
     {"concept": "line-position", "unit": LINE_UNIT, "sign": -1, "spearman": -0.334},
-    {"concept": "comment", "unit": None, "sign": None, "base_rate": None},
+    {"concept": "comment", "unit": None, "sign": None},
 ]
 
 

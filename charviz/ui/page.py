@@ -39,13 +39,14 @@ def text_page() -> None:
         text = asked.text(controls.TITLES, FIRST_TEXT)
         try:
             model = cache.model(name)
+            first = _first_unit(model)
         except CharvizError as error:
             _broken_model(str(error), models, name, text)
             return
         st.title(words.heading(model))
         st.markdown(words.opening(model, text == OWN), width=760)
         controls.choose(models, name, text)
-        visit.enter(asked, model, name, text, _first_unit(model))
+        visit.enter(asked, model, name, text, first)
         _coloured_text(name, text)
 
 
@@ -113,10 +114,8 @@ def _look_at(unit: object) -> None:
 
 def _first_unit(model: Model) -> Unit:
     """Return the unit to begin with: the first detector's, else the first there is."""
-    units = [row["unit"] for row in model.detectors() if row["unit"]]
-    quotes = words.row_of(model, "quotes")
-    first = quotes["unit"] if quotes else next(iter(units), f"{model.config.states[0]}0.0")
-    return parse_unit(first, model.config)
+    row = words.row_of(model, "quotes") or next(iter(words.rows(model)), None)
+    return parse_unit(row["unit"] if row else f"{model.config.states[0]}0.0", model.config)
 
 
 def _no_model() -> None:
@@ -133,6 +132,5 @@ def _no_model() -> None:
 def _broken_model(why: str, models: list[str], name: str, text: str) -> None:
     st.title("This network cannot be read")
     st.error(words.plain(why))
-    controls.choose(models, name, text)
-    if len(models) == 1:
-        st.markdown("A fresh copy of the model's folder puts it right.")
+    if len(models) > 1:
+        controls.choose(models, name, text)

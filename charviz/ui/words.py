@@ -5,6 +5,7 @@ from typing import Any
 
 from charviz.checkpoint import Model
 from charviz.concepts import CONCEPTS
+from charviz.errors import ModelError
 from charviz.tracing import ActivationTrace
 from charviz.ui.components.neuron_text import Detector
 
@@ -16,15 +17,30 @@ ENDS = {
     "line-position": ("line begins", "far along"),
     "indent": ("not indented", "deep"),
 }
+FACTS = frozenset(
+    ("concept", "unit", "sign", "level", "base_rate", "accuracy", "majority", "auroc", "spearman")
+)
 MOST_READ = 50_000  # characters of a text of one's own
 
 Row = dict[str, Any]
 
 
+def rows(model: Model) -> list[Row]:
+    """Return a model's detectors that have a unit; raise ModelError if they are not as written."""
+    try:
+        found = model.detectors()
+        if all(row.keys() >= FACTS for row in found):
+            return [row for row in found if row["unit"]]
+    except (AttributeError, KeyError, TypeError):
+        pass
+    raise ModelError(
+        f"{model.folder.name}/detectors.json is not as charviz writes it: copy the model again."
+    )
+
+
 def row_of(model: Model, concept: str) -> Row | None:
-    """Return a model's detector of a concept, if it has one; an absent concept has no unit."""
-    rows = (row for row in model.detectors() if row["concept"] == concept and row["unit"])
-    return next(rows, None)
+    """Return a model's detector of a concept, if it has one."""
+    return next((row for row in rows(model) if row["concept"] == concept), None)
 
 
 def heading(model: Model) -> str:
@@ -56,7 +72,7 @@ def opening(model: Model, is_own: bool) -> str:
 
 def detectors(model: Model) -> list[Detector]:
     """Return a model's detectors as the component shows them."""
-    return [_detector(row) for row in model.detectors() if row["unit"]]
+    return [_detector(row) for row in rows(model)]
 
 
 def notes(trace: ActivationTrace, length: int) -> list[str]:

@@ -12,7 +12,7 @@ from charviz import home as homes
 from charviz.passages import PASSAGES
 from charviz.tracing import trace
 from charviz.ui.components.neuron_text import units_sent
-from tests.shown_models import LINE_UNIT, QUOTE_UNIT
+from tests.shown_models import LINE_UNIT, QUOTE_UNIT, make_runs
 
 DIALOGUE = PASSAGES["dialogue"].text
 
@@ -153,6 +153,16 @@ def test_a_broken_network_says_what_is_wrong_and_leaves_the_choice(visit):
     assert page.message is None
     page.choose(model="planted")
     assert page.message["text"] == DIALOGUE
+
+
+@pytest.mark.parametrize("written", ["{", "{}", '{"detectors": [{"unit": "c0.1"}]}', "[]"])
+def test_detectors_that_make_no_sense_are_told_as_such(visit, tmp_path, monkeypatch, written):
+    runs = make_runs(tmp_path)
+    (runs / "planted" / "detectors.json").write_text(written)
+    monkeypatch.setenv("CHARVIZ_HOME", str(tmp_path))
+    page = visit(model="planted")
+    assert page.heading == "This network cannot be read"
+    assert "detectors.json" in page.said[0]
 
 
 def test_without_a_network_the_page_says_what_to_do(tmp_path, monkeypatch, visit):
