@@ -8,6 +8,7 @@ from tests.planted import PLANTED, planted_card_and_weights
 PRINTABLE = "\n" + "".join(map(chr, range(32, 127)))
 QUOTE_UNIT = f"c0.{PLANTED}"
 LINE_UNIT = "c0.3"
+HIDDEN_UNIT = "h0.5"
 NOT_MEASURED = dict.fromkeys(("level", "base_rate", "accuracy", "majority", "auroc", "spearman"))
 DETECTORS = [
     {
@@ -21,6 +22,7 @@ DETECTORS = [
         "auroc": 0.961,
     },
     {"concept": "line-position", "unit": LINE_UNIT, "sign": -1, "spearman": -0.334},
+    {"concept": "newline-next", "unit": HIDDEN_UNIT, "sign": 1, "level": 200.0, "auroc": 0.83},
     {"concept": "comment", "unit": None, "sign": None},
 ]
 

@@ -10,12 +10,15 @@ from charviz.tracing import ActivationTrace
 from charviz.ui.components.neuron_text import Detector
 
 # What the low and the high end of a scale mean, for a unit that follows the concept.
+INSIDE = ("outside", "inside")
 ENDS = {
-    "quotes": ("outside", "inside"),
-    "comment": ("outside", "inside"),
+    "quotes": INSIDE,
+    "comment": INSIDE,
+    "strings": INSIDE,
     "newline-next": ("not yet", "newline next"),
     "line-position": ("line begins", "far along"),
     "indent": ("not indented", "deep"),
+    "brackets": ("none open", "deep"),
 }
 FACTS = frozenset(
     ("concept", "unit", "sign", "level", "base_rate", "accuracy", "majority", "auroc", "spearman")
@@ -117,19 +120,18 @@ def _detector(row: Row) -> Detector:
 
 
 def _claim(row: Row, title: str) -> str:
-    if row["concept"] == "quotes":  # its share of right answers is in the opening sentences
-        return (
-            f"{title}: of two characters drawn at random, one inside and one outside, "
-            f"{row['unit']} tells which is which {percent(row['auroc'])} of the time."
-        )
-    if row["accuracy"] is None:
+    """Return how well a unit does, as AUROC: where one answer is rare, a share of right answers
+    says little, since always giving the other one is hard to beat.
+    """
+    if row["auroc"] is None:
         return (
             f"{title}: on pages it never saw, {row['unit']} has a rank correlation of "
             f"{abs(row['spearman']):.2f} with it (0 is none, 1 is perfect)."
         )
+    low, high = _ends(row["concept"])
     return (
-        f"{title}: on pages it never saw, {row['unit']} is right at {percent(row['accuracy'])} of "
-        f"characters; always answering “{usual_answer(row)}” gets {percent(row['majority'])}."
+        f"{title}: of two characters drawn at random, one “{high}” and one “{low}”, "
+        f"{row['unit']} tells which is which {percent(row['auroc'])} of the time."
     )
 
 

@@ -7,7 +7,7 @@ from charviz import checkpoint
 from charviz.passages import PASSAGES
 from charviz.tracing import trace
 from charviz.viz.colours import SHADES, palette, shade_of
-from tests.shown_models import QUOTE_UNIT
+from tests.shown_models import HIDDEN_UNIT, QUOTE_UNIT
 
 DIALOGUE = PASSAGES["dialogue"].text
 NEUTRAL = SHADES // 2
@@ -88,7 +88,7 @@ def test_the_legend_says_which_end_is_inside(reader):
 
 def test_an_absent_concept_has_no_chip(reader):
     reader.open(model="planted")
-    assert reader.page.locator(".chip").count() == 2
+    assert reader.page.locator(".chip").count() == 3
 
 
 def test_units_move_without_a_byte_to_the_server(reader, home):
@@ -104,6 +104,22 @@ def test_units_move_without_a_byte_to_the_server(reader, home):
     assert reader.unit == "c0.40"
     reader.settle()
     assert len(reader.sent) == sent
+
+
+def test_a_unit_of_another_state_is_fetched(reader, home):
+    reader.open(model="planted")
+    reader.page.get_by_role("button", name="Newline comes next").click()
+    assert reader.unit == HIDDEN_UNIT
+    reader.page.wait_for_function("() => [...CSS.highlights.values()].some(h => h.size)")
+    assert_painted_as(reader, expected_shades(home, DIALOGUE, HIDDEN_UNIT))
+    reader.press("ArrowDown")
+    reader.settle()
+    assert reader.query["unit"] == "h0.6"
+    reader.choose("Verse")  # and goes on in that state
+    assert reader.unit == "h0.6"
+    reader.page.get_by_role("button", name="Inside quotation marks").click()
+    reader.page.wait_for_function("() => [...CSS.highlights.values()].some(h => h.size)")
+    assert reader.unit == QUOTE_UNIT
 
 
 def test_units_stop_at_both_ends(reader):

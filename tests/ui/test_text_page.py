@@ -12,7 +12,7 @@ from charviz import home as homes
 from charviz.passages import PASSAGES
 from charviz.tracing import trace
 from charviz.ui.components.neuron_text import units_sent
-from tests.shown_models import LINE_UNIT, QUOTE_UNIT, make_runs
+from tests.shown_models import HIDDEN_UNIT, LINE_UNIT, QUOTE_UNIT, make_runs
 
 DIALOGUE = PASSAGES["dialogue"].text
 
@@ -40,7 +40,7 @@ def test_the_component_gets_the_trace_as_it_is(visit, home):
 
 def test_chips_are_the_detectors_that_have_a_unit(visit):
     chips = visit(model="planted").message["detectors"]
-    assert [chip["unit"] for chip in chips] == [QUOTE_UNIT, LINE_UNIT]
+    assert [chip["unit"] for chip in chips] == [QUOTE_UNIT, LINE_UNIT, HIDDEN_UNIT]
     assert (chips[0]["low"], chips[0]["high"]) == ("outside", "inside")
     assert (chips[1]["low"], chips[1]["high"]) == ("far along", "line begins")  # its sign is -1
     assert "0.33" in chips[1]["claim"]
