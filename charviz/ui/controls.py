@@ -14,7 +14,7 @@ TITLES = {key: passage.title for key, passage in PASSAGES.items()} | {address.OW
 def choose(models: Sequence[str], model: str, text: str) -> None:
     """Draw the choice of a network and of a text, standing as the address has them."""
     st.session_state.update(model=model, text=text)
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="small"):
         _choose_one("Network", models, "model", str, _model_chosen)
         _choose_one("Text", list(TITLES), "text", TITLES.__getitem__, _text_chosen)
 
