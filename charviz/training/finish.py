@@ -21,7 +21,7 @@ from charviz.tracing import measure_burn_in, nats, trace
 from charviz.training.card import card_text
 from charviz.training.run import Run
 
-BURN_IN_TEXT = 100_000  # characters on which the burn-in is measured
+BURN_IN_TEXT = 200_000  # characters on which the burn-in is measured
 FIRST_PASSAGE = "dialogue"
 
 Say = Callable[[str], None]
