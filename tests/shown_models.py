@@ -9,7 +9,9 @@ PRINTABLE = "\n" + "".join(map(chr, range(32, 127)))
 QUOTE_UNIT = f"c0.{PLANTED}"
 LINE_UNIT = "c0.3"
 HIDDEN_UNIT = "h0.5"
-NOT_MEASURED = dict.fromkeys(("level", "base_rate", "accuracy", "majority", "auroc", "spearman"))
+NOT_MEASURED = dict.fromkeys(
+    ("level", "base_rate", "accuracy", "majority", "auroc", "mcc", "spearman")
+)
 DETECTORS = [
     {
         "concept": "quotes",
@@ -20,9 +22,18 @@ DETECTORS = [
         "accuracy": 0.973,
         "majority": 0.801,
         "auroc": 0.961,
+        "mcc": 0.91,
     },
-    {"concept": "line-position", "unit": LINE_UNIT, "sign": -1, "spearman": -0.334},
-    {"concept": "newline-next", "unit": HIDDEN_UNIT, "sign": 1, "level": 200.0, "auroc": 0.83},
+    {"concept": "line-position", "unit": LINE_UNIT, "sign": -1, "spearman": -0.634},
+    {
+        "concept": "newline-next",
+        "unit": HIDDEN_UNIT,
+        "sign": 1,
+        "level": 200.0,
+        "auroc": 0.83,
+        "mcc": 0.4,
+    },
+    {"concept": "brackets", "unit": "c0.9", "sign": 1, "spearman": 0.09},
     {"concept": "comment", "unit": None, "sign": None},
 ]
 

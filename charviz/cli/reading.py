@@ -45,7 +45,7 @@ def read(model: str, source: str, names: tuple[str, ...], out: Path | None, as_j
 
 
 def default_unit(model: Model) -> Unit:
-    """Return the first unit of the model's detectors, else the first unit there is."""
+    """Return the first unit of `detectors.json`, else the first unit there is."""
     found = [row["unit"] for row in model.detectors() if row.get("unit")]
     return parse_unit(found[0] if found else f"{model.config.states[0]}0.0", model.config)
 

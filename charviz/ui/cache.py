@@ -9,6 +9,7 @@ import streamlit as st
 
 from charviz import checkpoint
 from charviz.checkpoint import Model
+from charviz.machine import leave_a_core_free
 from charviz.passages import PASSAGES
 from charviz.shown import load_trace
 from charviz.tracing import ActivationTrace, trace
@@ -45,6 +46,7 @@ def _stamp(name: str) -> Stamp:
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _model(name: str, stamp: Stamp) -> Model:
+    leave_a_core_free()  # BLAS is in use from here on, and the server is not alone
     return checkpoint.load(name)
 
 

@@ -23,8 +23,8 @@ WIDTH = 1080  # px: a line of text and the readout beside it
 
 
 def setup_page(title: str) -> None:
-    """Begin a page: its title, icon and width."""
-    st.set_page_config(page_title=f"{title} · charviz", page_icon="💬", layout="wide")
+    """Begin a page: its title and width."""
+    st.set_page_config(page_title=f"{title} · charviz", layout="wide")
 
 
 def text_page() -> None:
@@ -43,11 +43,15 @@ def text_page() -> None:
         except CharvizError as error:
             _broken_model(str(error), models, name, text)
             return
-        st.title(words.heading(model))
-        st.markdown(words.opening(model, text == OWN), width=760)
-        controls.choose(models, name, text)
+        # The coloured text is sent before what stands above it, which takes longer to come alive.
+        above = st.container()
         visit.enter(asked, model, name, text, first)
         _coloured_text(name, text)
+        with above:
+            st.title(words.heading(model))
+            st.markdown(words.opening(model, text == OWN), width=760)
+            controls.choose(models, name, text)
+    st.set_page_config(page_icon="💬")  # last: it brings in a catalog of emoji, at some cost
 
 
 @st.fragment

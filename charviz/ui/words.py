@@ -6,6 +6,7 @@ from typing import Any
 from charviz.checkpoint import Model
 from charviz.concepts import CONCEPTS
 from charviz.errors import ModelError
+from charviz.hunting.detectors import follows
 from charviz.tracing import ActivationTrace
 from charviz.ui.components.neuron_text import Detector
 
@@ -21,7 +22,18 @@ ENDS = {
     "brackets": ("none open", "deep"),
 }
 FACTS = frozenset(
-    ("concept", "unit", "sign", "level", "base_rate", "accuracy", "majority", "auroc", "spearman")
+    [
+        "concept",
+        "unit",
+        "sign",
+        "level",
+        "base_rate",
+        "accuracy",
+        "majority",
+        "auroc",
+        "mcc",
+        "spearman",
+    ]
 )
 MOST_READ = 50_000  # characters of a text of one's own
 
@@ -29,11 +41,11 @@ Row = dict[str, Any]
 
 
 def rows(model: Model) -> list[Row]:
-    """Return a model's detectors that have a unit; raise ModelError if they are not as written."""
+    """Return a model's detectors that follow something; raise ModelError if they are damaged."""
     try:
         found = model.detectors()
         if all(row.keys() >= FACTS for row in found):
-            return [row for row in found if row["unit"]]
+            return [row for row in found if follows(row)]
     except (AttributeError, KeyError, TypeError):
         pass
     raise ModelError(

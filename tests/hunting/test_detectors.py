@@ -6,7 +6,7 @@ from sklearn import metrics
 
 from charviz.concepts import CONCEPTS
 from charviz.hunting import passes
-from charviz.hunting.detectors import find_detectors
+from charviz.hunting.detectors import find_detectors, follows
 from charviz.hunting.passes import count, prepare, sampled_bins, units_of, values
 from charviz.units import parse_unit
 from tests.networks import random_model
@@ -146,3 +146,14 @@ def test_counts_do_not_depend_on_the_batch(model, monkeypatch):
     assert np.array_equal(total.binary, whole.binary)
     assert np.array_equal(total.graded["line-position"], whole.graded["line-position"])
     assert pieces[0].classes("newline-next")[0][0].sum() == TEST[1:1001].count("\n")
+
+
+def test_a_unit_follows_a_concept_only_if_it_clearly_beats_chance():
+    nothing = {"unit": "c0.1", "auroc": None, "mcc": None, "spearman": None}
+    assert follows(nothing | {"auroc": 0.9, "mcc": 0.5})
+    assert follows(nothing | {"spearman": -0.7})
+    assert not follows(nothing | {"auroc": 0.9, "mcc": 0.2})
+    assert not follows(nothing | {"auroc": 0.7, "mcc": 0.5})
+    assert not follows(nothing | {"spearman": 0.09})
+    assert not follows(nothing)
+    assert not follows(nothing | {"unit": None, "spearman": 0.9})

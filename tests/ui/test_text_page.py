@@ -38,12 +38,12 @@ def test_the_component_gets_the_trace_as_it_is(visit, home):
     assert DIALOGUE[sent["position"]] == '"'
 
 
-def test_chips_are_the_detectors_that_have_a_unit(visit):
+def test_chips_are_the_detectors_that_beat_chance(visit):
     chips = visit(model="planted").message["detectors"]
     assert [chip["unit"] for chip in chips] == [QUOTE_UNIT, LINE_UNIT, HIDDEN_UNIT]
     assert (chips[0]["low"], chips[0]["high"]) == ("outside", "inside")
     assert (chips[1]["low"], chips[1]["high"]) == ("far along", "line begins")  # its sign is -1
-    assert "0.33" in chips[1]["claim"]
+    assert "0.63" in chips[1]["claim"]
 
 
 def test_a_network_nothing_is_known_of_says_so(visit):
