@@ -22,19 +22,8 @@ ENDS = {
     "brackets": ("none open", "deep"),
 }
 FACTS = frozenset(
-    [
-        "concept",
-        "unit",
-        "sign",
-        "level",
-        "base_rate",
-        "accuracy",
-        "majority",
-        "auroc",
-        "mcc",
-        "spearman",
-    ]
-)
+    ("concept", "unit", "sign", "level", "base_rate", "accuracy", "majority", "auroc", "mcc")
+) | {"spearman"}
 MOST_READ = 50_000  # characters of a text of one's own
 
 Row = dict[str, Any]
