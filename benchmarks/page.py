@@ -111,7 +111,7 @@ def _moves(browser: Browser, name: str) -> Iterator[Result]:
         for length in LENGTHS:
             with _visit(browser, app, model=name, text="own", unit="c0.0") as shown:
                 _own_text(shown, text(length))
-                moves, sent = _timed_keys(shown, ".neuron-text .editor", "Alt+ArrowDown", MOVES)
+                moves, sent = _timed_keys(shown, ".neuron-text .slider", "ArrowRight", MOVES)
             with _visit(browser, beside, model=name, length=length) as shown:
                 slider = "[data-testid=stSlider] input"
                 slow, slow_sent = _timed_keys(shown, slider, "ArrowRight", SPAN_MOVES[length])
