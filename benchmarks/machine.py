@@ -3,10 +3,11 @@
 import os
 import platform
 from importlib.metadata import version
-from pathlib import Path
 
 import numpy as np
 from threadpoolctl import threadpool_info, threadpool_limits
+
+from charviz.machine import processor
 
 PACKAGES = ("numpy", "torch", "streamlit", "playwright")
 
@@ -27,16 +28,7 @@ def described() -> str:
     busy = "  (others are at work: expect noise)" if load > 0.5 else ""
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return (
-        f"{_processor()}, {os.cpu_count()} cores, {platform.system()}; load {load:.1f}{busy}\n"
+        f"{processor()}, {os.cpu_count()} cores, {platform.system()}; load {load:.1f}{busy}\n"
         f"Python {platform.python_version()}, {versions}, {', '.join(blas)}\n"
         "One thread on either side; ratios are medians of paired rounds."
     )
-
-
-def _processor() -> str:
-    info = Path("/proc/cpuinfo")
-    if info.exists():
-        for line in info.read_text().splitlines():
-            if line.startswith("model name"):
-                return line.split(":", 1)[1].strip()
-    return platform.processor() or platform.machine()
