@@ -69,6 +69,7 @@ def _burned_in(
 ) -> State:
     """Return the state of each stream at its start, having read up to `burn_in` characters."""
     state = network.zero_state(len(starts))
+    burn_in = min(burn_in, int(starts[-1]))  # before the last start there is no more to read
     positions = starts - burn_in
     # A stream that would begin before the text begins reads filler until it stands at 0.
     stops = sorted({0, burn_in, *(int(-p) for p in positions if p < 0)})

@@ -102,6 +102,17 @@ def test_a_burn_in_from_the_start_is_exact(streams):
         np.testing.assert_allclose(stretch.c[0][stretch.valid], whole[at], atol=1e-5)
 
 
+def test_one_stream_reads_nothing_but_the_text(monkeypatch):
+    model, read = random_model(), []
+    run = model.network.run
+    monkeypatch.setattr(
+        model.network, "run", lambda ids, state: read.append(ids) or run(ids, state)
+    )
+    fed = model.tokenizer.encode(prose(500)).fed
+    list(tracing.stretches(model.network, fed, 1, model.burn_in))
+    assert np.array_equal(np.concatenate(read)[:, 0], fed)
+
+
 def test_nats_are_the_mean_surprise():
     model, text = random_model(), prose(400) + "☃\r\n"
     loss, scored = tracing.nats(model, text)
