@@ -50,6 +50,12 @@ class Model:
         """How many characters a stretch reads before it counts (measured for this model)."""
         return int(self.card.get("burn_in", DEFAULT_BURN_IN))
 
+    @property
+    def line_length(self) -> int | None:
+        """The length at which the lines of its training text were wrapped, None where not."""
+        said = self.card.get("line_length")
+        return said if type(said) is int and said > 0 else None
+
     @cached_property
     def _detectors(self) -> list[dict[str, Any]]:
         path = self.folder / "detectors.json"

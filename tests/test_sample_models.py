@@ -7,6 +7,7 @@ from sklearn.metrics import f1_score, roc_auc_score
 from charviz import checkpoint, tracing
 from charviz.concepts import CONCEPTS
 from charviz.corpora import load, split
+from charviz.corpora.wrapping import wrapped_at
 from charviz.home import SAMPLE_MODELS
 from charviz.passages import PASSAGES
 from charviz.shown import load_trace
@@ -60,6 +61,11 @@ def test_the_losses_are_those_of_the_shipped_file(model, parts):
 
 def test_the_vocabulary_is_that_of_the_training_part(model, parts):
     assert set(model.tokenizer.itos) - {model.tokenizer.unknown} <= set(parts.train)
+
+
+def test_the_line_length_is_that_of_the_training_part(model, parts):
+    assert "line_length" in model.card
+    assert model.line_length == wrapped_at(parts.train)
 
 
 def test_the_quotes_detector_scores_what_scikit_learn_says(model, parts):

@@ -12,6 +12,7 @@ import numpy as np
 
 from charviz import checkpoint, ngram
 from charviz.checkpoint import Model, write_json
+from charviz.corpora.wrapping import wrapped_at
 from charviz.hunting.detectors import find_detectors
 from charviz.hunting.spread import unit_spread
 from charviz.machine import processor
@@ -65,6 +66,7 @@ def _card(run: Run, command: str) -> dict[str, Any]:
             "characters": len(corpus.text),
             "split": run.parts.spans,
         },
+        "line_length": wrapped_at(run.parts.train),
         "hyperparameters": asdict(run.settings),
         "seed": run.settings.seed,
         "training": {

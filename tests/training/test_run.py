@@ -11,6 +11,8 @@ from click.testing import CliRunner
 
 from charviz import checkpoint
 from charviz.cli import main
+from charviz.corpora import split
+from charviz.corpora.wrapping import wrapped_at
 from charviz.passages import PASSAGES
 from charviz.shown import load_trace
 from charviz.tracing import trace
@@ -46,6 +48,7 @@ def test_a_run_ends_as_a_model_with_all_its_files(text, tmp_path):
     for name in ("card.md", "units.json", "detectors.json", "metrics.jsonl"):
         assert (tmp_path / "net" / name).is_file()
     assert "python -m charviz train ours.txt" in (tmp_path / "net" / "card.md").read_text()
+    assert model.line_length == wrapped_at(split(text.read_text()).train)
     units = json.loads((tmp_path / "net" / "units.json").read_text())
     assert len(units["mean"]["c0"]) == len(units["spread"]["h0"]) == 24
 
