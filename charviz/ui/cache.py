@@ -1,20 +1,31 @@
 """What is read or computed once and shared by all who look: models, and texts read by them.
 
-Everything is keyed by digests, kept read-only, and bounded in number.
+Everything is keyed by digests, kept read-only, and bounded: models in number, all else in bytes.
 """
 
 import hashlib
+from collections.abc import Callable, Hashable
+from typing import TypeVar
 
 import streamlit as st
 
-from charviz import checkpoint
+from charviz import checkpoint, tracing
 from charviz.checkpoint import Model
 from charviz.machine import leave_a_core_free
 from charviz.passages import PASSAGES
 from charviz.shown import load_trace
-from charviz.tracing import ActivationTrace, trace
+from charviz.tracing import ActivationTrace, Levels
+from charviz.ui.shared import Shared
+
+# c and h of an LSTM 1x512 take 1 kB a character: a class of fifty, each with its own 2,000, takes
+# 100 MB, the passages in three networks 50, and two texts of 50,000 another 100. What is let go
+# costs its next reader the reading again: seconds, no more.
+BUDGET = 256_000_000  # bytes
 
 Stamp = tuple[tuple[str, int, int], ...]
+T = TypeVar("T")
+
+_shared = Shared(BUDGET)
 
 
 def model(name: str) -> Model:
@@ -25,17 +36,30 @@ def model(name: str) -> Model:
 def shown_passage(model: Model, key: str, group: str) -> ActivationTrace:
     """Return what a model does on a passage: as kept beside it, else read now."""
     text = PASSAGES[key].text
-    kept = _kept(model.digest, _digest(text), model, key)
+    kept = derived(model, text, "kept", lambda: load_trace(model, key, text))
     return kept if kept and group in kept.levels else read(model, text)
 
 
 def read(model: Model, text: str) -> ActivationTrace:
     """Return what a model does on a text."""
-    return _read(model.digest, _digest(text), model, text)
+    return derived(model, text, "trace", lambda: tracing.trace(model, text))
+
+
+def gates(model: Model, text: str, layer: int) -> dict[str, Levels]:
+    """Return the levels of a layer's gates on a text, uint8 [hidden, time] by the gate's name."""
+    return derived(model, text, ("gates", layer), lambda: tracing.gate_levels(model, text, layer))
+
+
+def derived(model: Model, text: str, what: Hashable, make: Callable[[], T]) -> T:
+    """Return what follows from a model and a text alone, such as a heat map: made once, read-only.
+
+    what: tells it from all else that is made of them.
+    """
+    return _shared.get((what, model.digest, _digest(text)), make)
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _stamp(name: str) -> Stamp:
@@ -48,13 +72,3 @@ def _stamp(name: str) -> Stamp:
 def _model(name: str, stamp: Stamp) -> Model:
     leave_a_core_free()  # BLAS is in use from here on, and the server is not alone
     return checkpoint.load(name)
-
-
-@st.cache_resource(max_entries=6, show_spinner=False)
-def _kept(model_digest: str, text_digest: str, _model: Model, key: str) -> ActivationTrace | None:
-    return load_trace(_model, key, PASSAGES[key].text)
-
-
-@st.cache_resource(max_entries=12, show_spinner=False)
-def _read(model_digest: str, text_digest: str, _model: Model, _text: str) -> ActivationTrace:
-    return trace(_model, _text)
