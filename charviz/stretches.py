@@ -23,14 +23,15 @@ class Stretch:
     """A few steps of all streams, side by side.
 
     positions: int64 [time, streams] into the fed characters; valid: bool [time, streams], false
-    where a stream has run past the end of the text. h and raw c: float32 [time, streams, hidden] a
-    layer (no c but in an LSTM).
+    where a stream has run past the end of the text. h, raw c and gates by name: float32 [time,
+    streams, hidden] a layer (no c but in an LSTM, no gates but when asked for).
     """
 
     positions: NDArray[np.int64]
     valid: NDArray[np.bool_]
     h: list[Floats]
     c: list[Floats]
+    gates: list[dict[str, Floats]]
     network: Network
 
     @cached_property
@@ -40,7 +41,7 @@ class Stretch:
 
 
 def stretches(
-    network: Network, fed: NDArray[np.int32], streams: int, burn_in: int
+    network: Network, fed: NDArray[np.int32], streams: int, burn_in: int, gates: bool = False
 ) -> Iterator[Stretch]:
     """Read fed ids [fed] as contiguous stretches side by side; memory stays what a chunk needs.
 
@@ -54,9 +55,9 @@ def stretches(
     for times in _blocks(network, streams, range(length)):
         positions = starts + times[:, None]
         valid = positions < np.minimum(starts + length, len(fed))
-        run = network.run(fed[np.where(valid, positions, 0)], state)
+        run = network.run(fed[np.where(valid, positions, 0)], state, gates)
         state = run.state
-        yield Stretch(positions, valid, run.h, run.c, network)
+        yield Stretch(positions, valid, run.h, run.c, run.gates, network)
 
 
 def suggested_streams(characters: int, burn_in: int) -> int:

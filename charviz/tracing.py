@@ -18,6 +18,7 @@ from charviz.units import Unit
 EXACT = 10_000  # characters read as one stream
 LONGEST = 1_000_000  # characters whose every level is kept in memory
 BURN_INS = (300, 1_000, 2_000, 3_000, 5_000, 8_000, 12_000)
+SIGNED = frozenset("gn")  # gates that go from -1 to 1, not from 0
 TOLERATED = 0.5e-5  # share of levels off by more than one: half of what is promised
 
 Levels = NDArray[np.uint8]
@@ -57,7 +58,7 @@ def trace(model: Model, text: str) -> ActivationTrace:
         )
     encoded = model.tokenizer.encode(text)
     fed = encoded.fed
-    streams = 1 if len(fed) <= EXACT else suggested_streams(len(fed), model.burn_in)
+    streams = _streams(model, fed)
     reading = _Reading(model, fed)
     for stretch in stretches(model.network, fed, streams, model.burn_in):
         reading.take(stretch)
@@ -65,7 +66,7 @@ def trace(model: Model, text: str) -> ActivationTrace:
 
 
 def gate_levels(model: Model, text: str, layer: int) -> dict[str, Levels]:
-    """Read a text as one stream and return a layer's gates, uint8 [hidden, time] each.
+    """Read a text as `trace` does and return a layer's gates, uint8 [hidden, time] each.
 
     0..255 stands for 0..1, and for -1..1 in the candidates `g` and `n`.
     """
@@ -73,20 +74,16 @@ def gate_levels(model: Model, text: str, layer: int) -> dict[str, Levels]:
         raise TextError(
             f"The text has {len(text):,} characters; gates are read for at most {EXACT * 5:,}."
         )
-    ids = model.tokenizer.encode(text).ids
-    last = _last_fed(ids)
-    state, pieces = model.network.zero_state(), []
-    fed = ids[ids != NOT_FED]
-    for at in range(0, len(fed), 1_000):
-        run = model.network.run(fed[at : at + 1_000, None], state, gates=True)
-        state = run.state
-        pieces.append(run.gates[layer])
-    hidden, found = model.config.hidden_size, {}
-    for gate in model.config.gates:
-        rest = np.full((hidden, 1), 128 if gate in "gn" else 0, np.uint8)
-        whole = [to_levels(p[gate][:, 0].T, signed=gate in "gn") for p in pieces]
-        found[gate] = np.concatenate([*whole, rest], axis=1)[:, last]
-    return found
+    encoded = model.tokenizer.encode(text)
+    fed, found = encoded.fed, {}
+    for gate in model.config.gates:  # the last column is the state before any, as in a reading
+        rest = 128 if gate in SIGNED else 0
+        found[gate] = np.full((model.config.hidden_size, len(fed) + 1), rest, np.uint8)
+    for stretch in stretches(model.network, fed, _streams(model, fed), model.burn_in, gates=True):
+        for gate, into in found.items():
+            _write(into, to_levels(stretch.gates[layer][gate], gate in SIGNED), stretch)
+    last = _last_fed(encoded.ids)
+    return {gate: np.take(levels, last, axis=1) for gate, levels in found.items()}
 
 
 def nats(model: Model, text: str) -> tuple[float, int]:
@@ -100,8 +97,7 @@ def nats(model: Model, text: str) -> tuple[float, int]:
             f"The text has {len(fed)} characters that this network knows; a loss needs at least 2."
         )
     total = 0.0
-    streams = 1 if len(fed) <= EXACT else suggested_streams(len(fed), model.burn_in)
-    for stretch in stretches(model.network, fed, streams, model.burn_in):
+    for stretch in stretches(model.network, fed, _streams(model, fed), model.burn_in):
         scored = stretch.valid & (stretch.positions + 1 < len(fed))
         coming = fed[np.where(scored, stretch.positions + 1, 0)]
         total += float(_surprise(stretch.logits, coming)[scored].sum(dtype=np.float64))
@@ -137,6 +133,10 @@ def to_levels(values: Floats, signed: bool = True) -> Levels:
     """Turn values in -1..1 (or 0..1) into 0..255; zero of a signed value is 128."""
     scaled = (values + 1.0) * 127.5 if signed else values * 255.0
     return np.rint(scaled).astype(np.uint8)
+
+
+def _streams(model: Model, fed: NDArray[np.int32]) -> int:
+    return 1 if len(fed) <= EXACT else suggested_streams(len(fed), model.burn_in)
 
 
 def _surprise(logits: Floats, coming: NDArray[np.integer]) -> Floats:

@@ -106,7 +106,7 @@ def test_one_stream_reads_nothing_but_the_text(monkeypatch):
     model, read = random_model(), []
     run = model.network.run
     monkeypatch.setattr(
-        model.network, "run", lambda ids, state: read.append(ids) or run(ids, state)
+        model.network, "run", lambda ids, *state: read.append(ids) or run(ids, *state)
     )
     fed = model.tokenizer.encode(prose(500)).fed
     list(tracing.stretches(model.network, fed, 1, model.burn_in))
@@ -136,6 +136,16 @@ def test_gates_hold_like_the_states():
     assert gates["f"].shape == (16, 4)
     assert np.array_equal(gates["f"][:, 3], gates["f"][:, 2])
     assert (gates["i"][:, 0] == 0).all()
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_gates_of_a_long_text_agree_with_one_unbroken_stream(cell, monkeypatch):
+    model, text = random_model(cell=cell), "some words, again and again.\n" * 100
+    one = tracing.gate_levels(model, text, 0)
+    monkeypatch.setattr(tracing, "EXACT", 600)
+    many = tracing.gate_levels(model, text, 0)
+    assert tracing.share_apart(one, many) <= 1e-5
+    assert all(levels.flags.c_contiguous for levels in many.values())
 
 
 def test_a_unit_is_a_row_of_its_group():
