@@ -1,18 +1,25 @@
 """All state worth sharing stands in the page's address: read and checked here, changed here.
 
-`model` and `text` choose what is shown, `unit` and `pos` where one looks, `own` is a short text of
-one's own. The component writes `unit`, `pos` and `own` by itself, without the server.
+`model` and `text` choose what is shown, `own` is a short text of one's own, and the rest is where
+and how one looks at it: `unit`, `pos`, `stretch`, `colour`, `pins`, `open`, `sort`. The component
+writes all but the first two by itself, without the server.
 """
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 
 import streamlit as st
 
+from charviz.concepts import CONCEPTS
 from charviz.errors import UnitError
 from charviz.recurrence import Config
+from charviz.ui.wish import MOST_PINS, SURPRISE, is_track
 from charviz.units import Unit, parse_unit
 
 OWN = "own"
+LOOKS = ("unit", "pos", "stretch", "colour", "pins", "open", "sort")
+PANELS = ("units", "where")  # those that can be opened
+SORTS = ("likeness", "variance", "number", *CONCEPTS)  # orders of the heat map
 _SHOWN = 40  # characters of a bad value that are repeated to its writer
 
 
@@ -38,7 +45,7 @@ class Address:
         return own if own is None else editor_text(own)
 
     def unit(self, config: Config, otherwise: Unit) -> Unit:
-        """Return the unit asked for, if it is one that the network carries on."""
+        """Return the unit asked for, if the network has it."""
         asked = self.values.get("unit")
         if asked is None:
             return otherwise
@@ -46,9 +53,6 @@ class Address:
             unit = parse_unit(asked, config)
         except UnitError as error:
             self._refuse(f"{error} {otherwise} is shown instead.")
-            return otherwise
-        if unit.state not in config.states:
-            self._refuse(f"{unit} is a gate, and gates are not shown yet; {otherwise} is shown.")
             return otherwise
         return unit
 
@@ -64,6 +68,74 @@ class Address:
             f"go from 0 to {length - 1:,}."
         )
         return otherwise
+
+    def stretch(self, length: int) -> tuple[int, int] | None:
+        """Return the stretch asked for: its first position, and the one after its last."""
+        asked = self.values.get("stretch")
+        if asked is None:
+            return None
+        ends = re.fullmatch(r"(\d{1,9})-(\d{1,9})", asked, re.ASCII)
+        if ends and int(ends[1]) < int(ends[2]) <= length:
+            return int(ends[1]), int(ends[2])
+        self._refuse(
+            f"The address marks the stretch {asked[:_SHOWN]!r}: write where it begins and ends, "
+            f"such as 0-{min(length, 60)}, within the {length:,} characters of this text."
+        )
+        return None
+
+    def colour(self, told: Collection[str]) -> str:
+        """Return the track that colours the text, "" for the unit; told: the text's concepts."""
+        asked = self.values.get("colour", "")
+        if not asked or asked in (SURPRISE, *told):
+            return asked
+        self._refuse(
+            f"The address colours the text by {asked[:_SHOWN]!r}, which this text does not tell: "
+            f"it tells {', '.join((SURPRISE, *told))}."
+        )
+        return ""
+
+    def pins(self, config: Config, told: Collection[str]) -> list[str]:
+        """Return the tracks pinned under the text: units, `surprise`, or the text's concepts."""
+        asked = list(dict.fromkeys(self._listed("pins")))
+        known = [pin for pin in asked if is_track(pin, config, told)]
+        strange = [pin for pin in asked if pin not in known]
+        if strange:
+            self._refuse(
+                f"The address pins {strange[0][:_SHOWN]!r}, which is neither a unit of this "
+                f"network nor among what this text tells: {', '.join((SURPRISE, *told))}."
+            )
+        if len(known) > MOST_PINS:
+            self._refuse(
+                f"The address pins {len(known)} tracks, but at most {MOST_PINS} have room: "
+                f"{', '.join(known[:MOST_PINS])} are shown."
+            )
+        return known[:MOST_PINS]
+
+    def opened(self) -> list[str]:
+        """Return the panels that are open."""
+        asked = list(dict.fromkeys(self._listed("open")))
+        strange = [panel for panel in asked if panel not in PANELS]
+        if strange:
+            self._refuse(
+                f"The address opens the panel {strange[0][:_SHOWN]!r}, which is not here: "
+                f"there are {' and '.join(PANELS)}."
+            )
+        return [panel for panel in asked if panel in PANELS]
+
+    def sort(self) -> str:
+        """Return the order of the heat map, "" for the usual one."""
+        asked = self.values.get("sort", "")
+        if not asked or asked in SORTS:
+            return asked
+        self._refuse(
+            f"The address sorts the units by {asked[:_SHOWN]!r}, which is not known: "
+            f"there are {', '.join(SORTS)}."
+        )
+        return ""
+
+    def _listed(self, key: str) -> Sequence[str]:
+        asked = self.values.get(key, "")
+        return asked.split(",") if asked else []
 
     def _one_of(self, key: str, what: str, known: Collection[str], otherwise: str) -> str:
         asked = self.values.get(key)

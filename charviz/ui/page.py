@@ -1,6 +1,6 @@
 """The pages, put together: each takes the address, computes through the cache, and draws."""
 
-import contextlib
+from dataclasses import replace
 
 import streamlit as st
 
@@ -10,9 +10,11 @@ from charviz.errors import CharvizError
 from charviz.home import home
 from charviz.passages import PASSAGES
 from charviz.tracing import ActivationTrace
-from charviz.ui import address, cache, controls, visit, words
+from charviz.ui import address, cache, controls, truths, visit, words
 from charviz.ui.address import OWN
 from charviz.ui.components.neuron_text import View, neuron_text
+from charviz.ui.extras import asked_for
+from charviz.ui.wish import read_wish
 from charviz.units import Unit, parse_unit
 
 COMPONENT = "neuron_text"
@@ -60,7 +62,8 @@ def _coloured_text(name: str, text: str) -> None:
     model, here = cache.model(name), visit.current()
     unit = here.unit or _first_unit(model)
     try:
-        trace, notes = _reading(model, text, unit.group)
+        trace, notes = _reading(model, text, unit)
+        extras = list(asked_for(model, trace, unit, here.wish.extras))
     except CharvizError as error:
         st.error(words.plain(str(error)))
         return
@@ -70,29 +73,43 @@ def _coloured_text(name: str, text: str) -> None:
         st.info(words.plain(" ".join(here.refused)))
     view = View(
         visit=here.number,
+        answer=here.wish.number,
         place={"model": name, "text": text},
         asked={key: (here.seen or {}).get(key, "") for key in ("model", "text")},
         unit=unit,
         keeps_unit=here.keeps_unit,
+        keeps_looks=here.keeps_looks,
         position=here.position,
+        stretch=here.stretch,
+        colour=here.colour,
+        pins=here.pins,
+        opened=here.opened,
+        sort=here.sort,
         is_own=text == OWN,
         detectors=words.detectors(model),
         unclaimed="Nothing has been measured about this unit.",
         notes=notes,
     )
     neuron_text(
-        model, trace, view, key=COMPONENT, on_own_change=_own_typed, on_unit_change=_unit_wanted
+        model, trace, view, extras, key=COMPONENT, on_own_change=_own_typed, on_ask_change=_asked
     )
 
 
-def _reading(model: Model, text: str, group: str) -> tuple[ActivationTrace, list[str]]:
-    """Return what the network does on the text, and what to say below it."""
+def _reading(model: Model, text: str, unit: Unit) -> tuple[ActivationTrace, list[str]]:
+    """Return what the network does on the text, with the unit's group, and what to say below it."""
+    is_gate = unit.state not in model.config.states
+    group = f"{model.config.states[0]}0" if is_gate else unit.group
     if text == OWN:
         here = visit.current()
         trace = cache.read(model, here.own)
-        return trace, words.notes(trace, here.own_length)
-    trace = cache.shown_passage(model, text, group)
-    return trace, [PASSAGES[text].note, *words.notes(trace, len(trace.text))]
+        notes = words.notes(trace, here.own_length)
+    else:
+        trace = cache.shown_passage(model, text, group)
+        notes = [PASSAGES[text].note, *words.notes(trace, len(trace.text))]
+    if is_gate:
+        gate = cache.gates(model, trace.text, unit.layer)[unit.state]
+        trace = replace(trace, levels={**trace.levels, unit.group: gate})
+    return trace, notes
 
 
 def _own_typed() -> None:
@@ -102,18 +119,18 @@ def _own_typed() -> None:
     if isinstance(text, str):
         whole, length = address.editor_text(text), sent.get("length")
         visit.current().take_own(whole, length if isinstance(length, int) else len(whole))
-        _look_at(sent.get("unit"))
+        _take_wish(sent.get("wish"))
 
 
-def _unit_wanted() -> None:
-    """Another state or layer is asked for, or a unit that was not sent."""
-    _look_at(st.session_state[COMPONENT].unit)
+def _asked() -> None:
+    """Something is asked for that was not sent: another unit, or what a panel shows."""
+    _take_wish(st.session_state[COMPONENT].ask)
 
 
-def _look_at(unit: object) -> None:
+def _take_wish(sent: object) -> None:
     here = visit.current()
-    with contextlib.suppress(CharvizError):  # the browser made it up: then it stays as it was
-        here.unit = parse_unit(str(unit), cache.model(here.model).config)
+    model = cache.model(here.model)
+    here.take_wish(read_wish(sent, model.config, truths.told(model, here.text)))
 
 
 def _first_unit(model: Model) -> Unit:

@@ -10,8 +10,9 @@ import streamlit as st
 
 from charviz.checkpoint import Model
 from charviz.passages import PASSAGES
-from charviz.ui import address, words
-from charviz.ui.address import OWN, Address
+from charviz.ui import address, truths, words
+from charviz.ui.address import LOOKS, OWN, Address
+from charviz.ui.wish import Wish
 from charviz.units import Unit
 
 _KEY = "visit"
@@ -22,24 +23,44 @@ _CHOSEN = "chosen"
 class Visit:
     """The state of one session.
 
-    number: grows whenever unit and position are to be taken from here. keeps_unit: the browser
-    goes on with its own unit, though the text is another. own: the text typed, cut to what is
-    read; own_length: how long it was.
+    number: grows whenever what the address says is to be taken from here. keeps_unit, keeps_looks:
+    the browser goes on with its own unit, and with its own colour, pins and open panels, though
+    the text is another. wish: what it asked for since. own: the text typed, cut to what is read;
+    own_length: how long it was.
     """
 
     number: int = 0
     seen: dict[str, str] | None = None
     model: str = ""
+    passage: str = OWN
     unit: Unit | None = None
     position: int = 0
+    stretch: tuple[int, int] | None = None
+    colour: str = ""
+    pins: list[str] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
+    sort: str = ""
     keeps_unit: bool = False
+    keeps_looks: bool = False
+    wish: Wish = field(default_factory=Wish)
     own: str = ""
     own_length: int = 0
     refused: list[str] = field(default_factory=list)
 
+    @property
+    def text(self) -> str:
+        """The text shown."""
+        return self.own if self.passage == OWN else PASSAGES[self.passage].text
+
     def take_own(self, text: str, length: int) -> None:
         """Take a text of one's own, of which `length` characters were typed."""
         self.own, self.own_length = text[: words.MOST_READ], max(length, len(text))
+
+    def take_wish(self, wish: Wish) -> None:
+        """Take what the browser asks for."""
+        self.wish = wish
+        self.unit = wish.unit or self.unit
+        self.colour, self.pins = wish.colour, list(wish.pins)
 
 
 def current() -> Visit:
@@ -51,7 +72,7 @@ def current() -> Visit:
 def choose(**values: str) -> None:
     """Go to another network or text: an entry to go Back from, which the browser completes."""
     st.session_state[_CHOSEN] = values
-    address.change(**values, unit=None, pos=None, own=None)
+    address.change(**values, own=None, **dict.fromkeys(LOOKS))
 
 
 def enter(asked: Address, model: Model, name: str, text: str, otherwise: Unit) -> Visit:
@@ -60,16 +81,23 @@ def enter(asked: Address, model: Model, name: str, text: str, otherwise: Unit) -
     if asked.values == visit.seen:
         return visit
     visit.number += 1
+    visit.wish = Wish()
     was_chosen = bool(chosen) and chosen.items() <= asked.values.items()
-    visit.keeps_unit = was_chosen and visit.model == name and visit.unit is not None
-    visit.seen, visit.model = asked.values, name
+    visit.keeps_looks = was_chosen and visit.unit is not None
+    visit.keeps_unit = visit.keeps_looks and visit.model == name
+    visit.seen, visit.model, visit.passage = asked.values, name, text
     own = asked.own()
     if text == OWN and own is not None:
         visit.take_own(own, len(own))
-    if not visit.keeps_unit:
-        visit.unit = asked.unit(model.config, otherwise)
-    shown = visit.own if text == OWN else PASSAGES[text].text
+    shown = visit.text
     # Where nothing else is asked for: the first quotation mark, if there is one.
     visit.position = asked.position(len(shown), max(0, shown.find('"')))
+    visit.stretch = asked.stretch(len(shown))
+    if not visit.keeps_unit:
+        visit.unit = asked.unit(model.config, otherwise)
+    told = truths.told(model, shown)
+    if not visit.keeps_looks:
+        visit.colour, visit.pins = asked.colour(told), asked.pins(model.config, told)
+        visit.opened, visit.sort = asked.opened(), asked.sort()
     visit.refused = asked.refused
     return visit

@@ -5,9 +5,11 @@
  */
 
 import { AddressBar } from "./address.js";
+import { Asking } from "./asking.js";
 import { glyphOf, nameOf } from "./characters.js";
 import { Editor, MOST_SENT } from "./editor.js";
 import { colourOf, HighlightPainter, SpanPainter } from "./painter.js";
+import { Panels } from "./panels.js";
 import { unpack } from "./payload.js";
 import { positionUnder, selectionIn } from "./pointing.js";
 import { Readout, signed } from "./readout.js";
@@ -17,13 +19,16 @@ import { UnitBar } from "./unit_bar.js";
 
 const MOST_IN_ADDRESS = 2_000; // code points of a text of one's own
 const PAUSE_TO_PAINT = 120; // ms after the last unit, before what is out of sight is painted
-const PAUSE_TO_ASK = 150; // ms; a slider on its way asks for nothing
 const HINTS = {
   passage: "← → move in the text · ↑ ↓ change the unit",
   own: "Alt + ↑ ↓ change the unit",
 };
 let instances = 0;
 
+/**
+ * The whole, and the hub that panels know it by: `message`, `unit`, `position`, `stretch`, `text`,
+ * `theme`, `columnOf`, `showUnit`, `choose`, `chooseStretch`, `scrollTo`, `ask`, `note`, `say`.
+ */
 class NeuronText {
   constructor(root) {
     this.root = root;
@@ -44,6 +49,11 @@ class NeuronText {
       onCaret: () => this.choose(this.editor.caret - 1),
     });
     this.address = new AddressBar();
+    this.asking = new Asking(
+      (wish) => this.trigger("ask", wish),
+      () => this.wish(),
+    );
+    this.panels = new Panels(this.section, this);
     this.wire();
   }
 
@@ -65,6 +75,7 @@ class NeuronText {
     this.theme = getComputedStyle(this.section).colorScheme.includes("dark") ? "dark" : "light";
     this.painter.setTheme(this.theme);
     this.bar.setTheme(this.theme);
+    this.panels.tell("setTheme", this.theme);
     if (data === this.data) this.strip.show(this.column, this.theme);
     else this.take(unpack(data));
     this.data = data;
@@ -75,6 +86,7 @@ class NeuronText {
   take(message) {
     const isEntered = message.visit !== this.message?.visit;
     const keepsUnit = !isEntered || (message.keeps_unit && this.unit !== undefined);
+    const keepsLooks = !isEntered || (message.keeps_looks && this.message);
     this.message = message;
     this.isReading = false;
     this.bar.take(message);
@@ -83,12 +95,18 @@ class NeuronText {
     this.box.setAttribute("aria-label", `Text coloured by a unit of ${message.place.model}`);
     if (isEntered) this.address.enter(message.place, message.asked);
     if (isEntered) this.position = message.position;
+    if (isEntered) this.stretch = message.stretch;
+    if (!keepsLooks) this.sort = message.sort;
     if (!keepsUnit) this.unit = `${message.group}.${message.unit}`;
     else if (isEntered) this.address.note({ unit: this.unit });
     this.takeText(isEntered);
     this.setUnit(this.unit);
     this.show(this.position);
     if (isEntered) this.scrollTo(this.position, { onlyIfHidden: true });
+    this.panels.take(message, keepsLooks ? undefined : message.opened);
+    this.asking.hear(message.answer);
+    const wished = this.panels.wish();
+    if (Object.keys(wished).some((name) => !(name in message))) this.asking.ask();
   }
 
   takeText(isEntered) {
@@ -120,6 +138,7 @@ class NeuronText {
     this.setUnit(name);
     this.paint();
     this.tellLevel();
+    this.panels.tell("showUnit", name);
     this.address.note({ unit: name });
   }
 
@@ -129,10 +148,33 @@ class NeuronText {
     this.column = this.columnOf(name);
     this.known = this.readSoFar();
     this.strip.show(this.column, this.theme);
-    clearTimeout(this.asking);
-    if (this.column.length || !this.message.length) return;
     // Until it comes, nothing is coloured.
-    this.asking = setTimeout(() => this.trigger("unit", name), PAUSE_TO_ASK);
+    if (!this.column.length && this.message.length) this.asking.ask();
+  }
+
+  /** What the server must know to answer any question. */
+  wish() {
+    return { unit: this.unit, colour: "", pins: [], have: "", ...this.panels.wish() };
+  }
+
+  /** Ask the server; `more` goes along once, beside what the panels wish for. */
+  ask(more) {
+    this.asking.ask(more);
+  }
+
+  /** Write values into the address, such as `{ sort: "variance" }`; null takes one out. */
+  note(values) {
+    this.address.note(values);
+  }
+
+  /** Say a sentence under the text, and to those who listen. */
+  say(sentence) {
+    this.part("notes").textContent = sentence;
+  }
+
+  /** The text shown. */
+  get text() {
+    return this.editor.isOpen ? this.editor.text : this.message.text;
   }
 
   /** A unit's levels; none if they are not here, as in another layer, or far off in a long text. */
@@ -185,7 +227,15 @@ class NeuronText {
     this.position = Math.min(Math.max(0, position), Math.max(0, this.layer.count - 1));
     this.show(this.position);
     this.drawStrip();
+    this.panels.tell("showPosition", this.position);
     this.address.note({ pos: String(this.position) });
+  }
+
+  /** Choose a stretch of the text, code points, `to` not in it; it stands in the address. */
+  chooseStretch(from, to) {
+    this.stretch = [from, to];
+    this.scrollTo(from, { onlyIfHidden: true });
+    this.address.note({ stretch: `${from}-${to}` });
   }
 
   /** Show a character in the readout; pointing at one does not choose it. */
@@ -299,7 +349,8 @@ class NeuronText {
     const sent = pointSlice(text, 0, MOST_SENT);
     this.isReading = true;
     this.part("notes").textContent = "Reading …";
-    this.trigger("own", { text: sent.toWellFormed?.() ?? sent, length, unit: this.unit });
+    const wish = { ...this.wish(), number: this.asking.number };
+    this.trigger("own", { text: sent.toWellFormed?.() ?? sent, length, wish });
   }
 
   /** A short text stands in the address; a longer one only in this browser. */
@@ -310,8 +361,9 @@ class NeuronText {
   }
 
   dispose() {
-    clearTimeout(this.asking);
     clearTimeout(this.later);
+    this.asking.dispose();
+    this.panels.dispose();
     this.resized.disconnect();
     this.editor.close();
     this.painter.dispose();

@@ -1,0 +1,138 @@
+"""One message to the browser: a header in JSON, then arrays, in one run of bytes."""
+
+import json
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from charviz.checkpoint import Model
+from charviz.tokenizer import NOT_FED
+from charviz.tracing import ActivationTrace
+from charviz.ui.extras import Extra
+from charviz.units import Unit
+
+MOST_LEVELS = 8_000_000  # units x time of a message: what a browser takes at once
+_NOT_READ = -1.0  # in place of a surprise, which is never negative
+
+
+@dataclass(frozen=True)
+class Detector:
+    """A unit known to follow something: what each end of its scale means, and how well it does.
+
+    level: where one end begins and the other stops, on the scale 0..255, if there is such a place.
+    """
+
+    title: str
+    unit: str
+    low: str
+    high: str
+    level: float | None
+    claim: str
+
+
+@dataclass(frozen=True)
+class View:
+    """What is shown besides the trace.
+
+    visit: another number whenever what the address says is to be taken from here, and not kept as
+    it is in the browser: with keeps_unit all but the unit, with keeps_looks all but the colour,
+    the pins, the open panels and their order. answer: the number of the question that this
+    answers. place: network and text, as they stand in the address. asked: what the address asked
+    for instead. colour, pins: tracks. opened: the open panels. notes: sentences under the text.
+    """
+
+    visit: int
+    answer: int
+    place: Mapping[str, str]
+    asked: Mapping[str, str]
+    unit: Unit
+    keeps_unit: bool
+    keeps_looks: bool
+    position: int
+    stretch: tuple[int, int] | None
+    colour: str
+    pins: Sequence[str]
+    opened: Sequence[str]
+    sort: str
+    is_own: bool
+    detectors: Sequence[Detector]
+    unclaimed: str
+    notes: Sequence[str]
+
+
+def message(
+    model: Model, trace: ActivationTrace, view: View, extras: Sequence[Extra] = ()
+) -> bytes:
+    """Pack a trace, a view and extras: header length (uint32), JSON, then the arrays it lists."""
+    levels = trace.levels[view.unit.group]
+    sent = units_sent(levels.shape, view.unit.index)
+    ids = model.tokenizer.encode(trace.text).ids
+    surprise = np.where(ids == NOT_FED, np.float32(_NOT_READ), trace.surprise)
+    header = asdict(view) | {
+        "text": trace.text,
+        "length": len(trace.text),
+        "group": view.unit.group,
+        "unit": view.unit.index,
+        "units": len(levels),
+        "first": sent.start,
+        "sent": len(sent),
+        "vocabulary": model.tokenizer.itos,
+        "candidates": trace.top5_ids.shape[1],
+    }
+    arrays = {
+        "surprise": surprise.astype("<f4"),
+        "likeliest": trace.top5_ids.astype("<u2"),
+        "probabilities": np.rint(trace.top5_probs * 65535).astype("<u2"),
+        "levels": levels[sent.start : sent.stop],
+    }
+    return pack(header, arrays, extras)
+
+
+def units_sent(shape: tuple[int, ...], unit: int) -> range:
+    """Return which units' levels are sent: all, or as many around one as `MOST_LEVELS` lets.
+
+    shape: units, time.
+    """
+    units, time = shape
+    count = min(units, max(1, MOST_LEVELS // max(1, time)))
+    first = min(max(0, unit - count // 2), units - count)
+    return range(first, first + count)
+
+
+def pack(
+    header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], extras: Sequence[Extra] = ()
+) -> bytes:
+    """Put a header, arrays and extras (little-endian, in C order) into one run of bytes."""
+    named = [("", name, array) for name, array in arrays.items()]
+    named += [(extra.name, name, array) for extra in extras for name, array in extra.arrays.items()]
+    listed = [
+        {"of": of, "name": name, "kind": array.dtype.name, "length": array.size}
+        for of, name, array in named
+    ]
+    facts = {extra.name: extra.facts for extra in extras}
+    start = json.dumps({**header, **facts, "arrays": listed}).encode()
+    return b"".join([struct.pack("<I", len(start)), start, *(_bytes(a) for _, _, a in named)])
+
+
+def _bytes(array: NDArray[Any]) -> bytes:
+    return array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes()
+
+
+def unpack(data: bytes) -> dict[str, Any]:
+    """Take a message apart again: the header's entries, and each array, flat, under its name.
+
+    An extra's facts and arrays stand together under the extra's name.
+    """
+    (length,) = struct.unpack_from("<I", data)
+    header: dict[str, Any] = json.loads(data[4 : 4 + length])
+    at = 4 + length
+    for array in header.pop("arrays"):
+        kind = np.dtype(array["kind"]).newbyteorder("<")
+        into = header[array["of"]] if array["of"] else header
+        into[array["name"]] = np.frombuffer(data, kind, array["length"], at)
+        at += array["length"] * kind.itemsize
+    return header
