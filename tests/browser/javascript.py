@@ -1,0 +1,26 @@
+"""Functions of the component's JavaScript, called by themselves in a browser."""
+
+import contextlib
+from pathlib import Path
+
+from charviz.ui.components import neuron_text
+from charviz.ui.components.neuron_text.joining import join_modules
+
+FOLDER = Path(neuron_text.__file__).parent
+
+LOAD = """
+async source => {
+  const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  Object.assign(window, await import(address));
+}
+"""
+
+
+@contextlib.contextmanager
+def loaded(browser, modules, names):
+    """Give a page that knows some names of some modules; modules: in the order of their imports."""
+    source = join_modules(FOLDER, modules) + f"\nexport {{ {', '.join(names)} }};\n"
+    page = browser.new_page()
+    page.evaluate(LOAD, source)
+    yield page
+    page.close()
