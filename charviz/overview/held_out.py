@@ -49,12 +49,22 @@ def held_out(model: Model) -> HeldOut | None:
     return HeldOut(corpus, sha256, version, begin, min(end, begin + LONGEST))
 
 
-@lru_cache(maxsize=4)  # of at most a megabyte each
 def text_of(part: HeldOut) -> str:
     """Return the text of a test part, downloaded if it has to be; CorpusError if it cannot be."""
+    found = _looked_up(part)
+    if isinstance(found, CorpusError):
+        raise found
+    return found
+
+
+@lru_cache(maxsize=4)  # of at most a megabyte each
+def _looked_up(part: HeldOut) -> str | CorpusError:
+    """Return the text, or that this machine has another edition, which takes as long to find out
+    and does not change; other failures are raised, and looked into again at the next call.
+    """
     corpus = corpora.load(part.corpus.name)
     if corpus.sha256 != part.sha256:
-        raise CorpusError(
+        return CorpusError(
             f"This network learned from {part.corpus.title}, {part.version or 'another edition'}; "
             f"here is {corpus.version or 'another one'}, whose text is not the same: its test part "
             "cannot be had on this machine."
