@@ -40,10 +40,17 @@ class Asked:
 
 Maker = Callable[[Model, ActivationTrace, Asked], Extra | None]
 
+
+def _heat(model: Model, trace: ActivationTrace, asked: Asked) -> Extra:
+    from charviz.ui.extras.heat import heat
+
+    return heat(model, trace, asked)
+
+
 # By the key under which a panel's `wish()` asks. A maker imports its file when it is called; the
 # trace it gets holds the levels of the unit's group, also where that is a gate. A CharvizError it
 # raises is shown on the page; None leaves the extra out.
-MAKERS: dict[str, Maker] = {}
+MAKERS: dict[str, Maker] = {"heat": _heat}
 
 
 def asked_for(
