@@ -2,5 +2,5 @@
 
 from charviz.ui.page import setup_page, text_page
 
-setup_page("Text")
-text_page()
+with setup_page("Text"):
+    text_page()

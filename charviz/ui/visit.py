@@ -17,6 +17,7 @@ from charviz.units import Unit
 
 _KEY = "visit"
 _CHOSEN = "chosen"
+_PAGE = "page"
 
 
 @dataclass
@@ -67,6 +68,13 @@ def current() -> Visit:
     """Return this session's visit."""
     visit: Visit = st.session_state.setdefault(_KEY, Visit())
     return visit
+
+
+def come_to(page: str) -> None:
+    """Come to a page; one that comes from another takes its address up anew."""
+    if st.session_state.get(_PAGE) != page:
+        st.session_state[_PAGE] = page
+        current().seen = None
 
 
 def choose(**values: str) -> None:

@@ -20,8 +20,9 @@ class Wish:
     """A whole wish; what was not as it should be is left out of it.
 
     number: the answer says it again. unit: None where there is no such unit. colour: the track
-    that colours the text, "" where the unit does. pins: tracks. have: the `trace` of the message
-    whose text and levels the browser holds. extras: what panels ask for, by name; see `MAKERS`.
+    that colours the text, "" where the unit does. pins: tracks. have: the `trace` whose text the
+    browser holds, and all tracks shown but those that are missing. extras: what panels ask for, by
+    name; see `MAKERS`.
     """
 
     number: int = 0
@@ -29,6 +30,7 @@ class Wish:
     colour: str = ""
     pins: tuple[str, ...] = ()
     have: str = ""
+    missing: frozenset[str] = frozenset()
     extras: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -36,17 +38,18 @@ def read_wish(sent: object, config: Config, told: Collection[str]) -> Wish:
     """Read a wish as the component's `ask` sends it; told: the concepts of the text shown."""
     if not isinstance(sent, dict):
         return Wish()
-    number, colour, pins = sent.get("number"), sent.get("colour"), sent.get("pins")
+    number, colour = sent.get("number"), sent.get("colour")
     unit = None
     with contextlib.suppress(UnitError):
         unit = parse_unit(_name(sent.get("unit")), config)
-    listed = [_name(pin) for pin in pins[:MOST_PINS]] if isinstance(pins, list) else []
+    pins = _names(sent.get("pins"), MOST_PINS)
     return Wish(
         number=number if type(number) is int and 0 <= number < 2**53 else 0,
         unit=unit,
         colour=colour if isinstance(colour, str) and colour in (SURPRISE, *told) else "",
-        pins=tuple(dict.fromkeys(pin for pin in listed if is_track(pin, config, told))),
+        pins=tuple(dict.fromkeys(pin for pin in pins if is_track(pin, config, told))),
         have=_name(sent.get("have")),
+        missing=frozenset(_names(sent.get("missing"), MOST_PINS + 2)),
         extras={name: sent[name] for name in MAKERS if sent.get(name) is not None},
     )
 
@@ -62,3 +65,7 @@ def is_track(name: str, config: Config, told: Collection[str]) -> bool:
 
 def _name(value: object) -> str:
     return value if isinstance(value, str) and len(value) <= _LONGEST else ""
+
+
+def _names(values: object, most: int) -> list[str]:
+    return [_name(value) for value in values[:most]] if isinstance(values, list) else []

@@ -103,21 +103,22 @@ def percent(share: float) -> str:
 
 def usual_answer(row: Row) -> str:
     """Return the answer to a yes-or-no concept that is right most often."""
-    low, high = _ends(row["concept"])
+    low, high = ends(row["concept"])
     return high if row["base_rate"] > 0.5 else low
 
 
-def _ends(concept: str) -> tuple[str, str]:
+def ends(concept: str) -> tuple[str, str]:
+    """Return what it means that a concept's values are low, and that they are high."""
     return ENDS.get(concept, ("no", "yes"))
 
 
 def _detector(row: Row) -> Detector:
     concept = CONCEPTS.get(row["concept"])
     title = concept.title if concept else row["concept"]
-    low, high = _ends(row["concept"])
+    low, high = ends(row["concept"])
     if row["sign"] < 0:
         low, high = high, low
-    return Detector(title, row["unit"], low, high, row["level"], _claim(row, title))
+    return Detector(row["concept"], title, row["unit"], low, high, row["level"], _claim(row, title))
 
 
 def _claim(row: Row, title: str) -> str:
@@ -129,7 +130,7 @@ def _claim(row: Row, title: str) -> str:
             f"{title}: on pages it never saw, {row['unit']} has a rank correlation of "
             f"{abs(row['spearman']):.2f} with it (0 is none, 1 is perfect)."
         )
-    low, high = _ends(row["concept"])
+    low, high = ends(row["concept"])
     return (
         f"{title}: of two characters drawn at random, one “{high}” and one “{low}”, "
         f"{row['unit']} tells which is which {percent(row['auroc'])} of the time."

@@ -1,5 +1,7 @@
 """One diverging scale for every picture: blue below zero, vermilion above, nothing at zero.
 
+What cannot be below zero, such as a gate, has the upper half of the scale.
+
 The two hues stay apart for all common kinds of colour blindness (Okabe and Ito 2008), and each is
 held so weak that the text on it can be read in its theme.
 """
@@ -27,9 +29,13 @@ THEMES = {
 }
 
 
-def shade_of(level: int) -> int:
-    """Return the shade, 0 to `SHADES` - 1, of a level 0..255; levels around 128 are neutral."""
-    return round(level / 255 * (SHADES - 1))
+def shade_of(level: int, signed: bool = True) -> int:
+    """Return the shade, 0 to `SHADES` - 1, of a level 0..255.
+
+    Neutral are levels around 128; of what is not signed, those around 0.
+    """
+    middle = SHADES // 2
+    return round(level / 255 * (SHADES - 1)) if signed else middle + round(level / 255 * middle)
 
 
 def colour(shade: int, theme: str) -> str:

@@ -48,7 +48,7 @@ class Visitor:
     @property
     def message(self):
         """What the component was sent, or None where there is no component."""
-        found = self.app.get("bidi_component")
+        found = self.app.main.get("bidi_component")  # the sidebar has one too
         return unpack(found[0].proto.bytes) if found else None
 
     @property

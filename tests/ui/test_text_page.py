@@ -11,7 +11,6 @@ from charviz import checkpoint
 from charviz import home as homes
 from charviz.passages import PASSAGES
 from charviz.tracing import trace
-from charviz.ui.components.neuron_text import units_sent
 from tests.shown_models import HIDDEN_UNIT, LINE_UNIT, QUOTE_UNIT, make_runs
 
 DIALOGUE = PASSAGES["dialogue"].text
@@ -191,11 +190,3 @@ def test_landing_imports_neither_torch_nor_tables(home):
     subprocess.run(
         [sys.executable, "-c", script], check=True, env=environment, cwd=homes.SAMPLE_MODELS.parent
     )
-
-
-def test_a_message_stays_small_enough_for_a_browser():
-    assert units_sent((512, 2_000), 500) == range(512)
-    assert units_sent((512, 50_000), 0) == range(160)
-    assert units_sent((512, 50_000), 511) == range(352, 512)
-    assert 300 in units_sent((512, 50_000), 300)
-    assert units_sent((512, 0), 3) == range(512)

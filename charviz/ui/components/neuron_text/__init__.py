@@ -1,8 +1,9 @@
 """A text coloured by one unit, with the unit's control, a strip, a readout, an editor and panels.
 
 Python decides what is true and what it is called; the JavaScript beside this file only draws it.
-One message carries one state of one layer (`c0`: every unit of it, or for a very long text as many
-as make 8 MB), so that moving from unit to unit asks nothing of the server.
+The first message carries the text and one state of one layer (`c0`: every unit of it, or for a very
+long text as many as make 8 MB), so that moving from unit to unit asks nothing of the server. What
+the browser lacks it asks for, and then gets only that.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ from charviz.ui.components.neuron_text import joining
 from charviz.ui.components.neuron_text.message import Detector as Detector
 from charviz.ui.components.neuron_text.message import View as View
 from charviz.ui.components.neuron_text.message import message as message
+from charviz.ui.components.neuron_text.message import trace_name as trace_name
 from charviz.ui.components.neuron_text.message import units_sent as units_sent
 from charviz.ui.components.neuron_text.message import unpack as unpack
 from charviz.ui.extras import Extra
@@ -26,17 +28,20 @@ def neuron_text(
     view: View,
     extras: Sequence[Extra],
     *,
+    have: str,
+    needs_unit: bool,
     key: str,
     on_own_change: Callable[[], None],
     on_ask_change: Callable[[], None],
 ) -> None:
-    """Draw the component; callbacks find in `st.session_state[key]` what the browser sent.
+    """Draw the component; `have` and `needs_unit` are those of `message`.
 
-    own: {text, length, wish}, a text of one's own as typed, and what else is wished for. ask: such
-    a wish alone, an object as `charviz.ui.wish` reads it.
+    Callbacks find in `st.session_state[key]` what the browser sent. own: {text, length, wish}, a
+    text of one's own as typed, and what else is wished for. ask: such a wish alone, an object as
+    `charviz.ui.wish` reads it.
     """
     _mount(
-        data=message(model, trace, view, extras),
+        data=message(model, trace, view, extras, have, needs_unit),
         key=key,
         on_own_change=on_own_change,
         on_ask_change=on_ask_change,

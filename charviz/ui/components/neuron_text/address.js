@@ -15,6 +15,7 @@ export class AddressBar {
     this.flush = this.flush.bind(this);
     this.forget = this.forget.bind(this);
     window.addEventListener("beforeunload", this.flush);
+    window.addEventListener("charviz-leave", this.flush); // for another page, by a link
     window.addEventListener("popstate", this.forget);
   }
 
@@ -64,6 +65,7 @@ export class AddressBar {
   dispose() {
     this.flush();
     window.removeEventListener("beforeunload", this.flush);
+    window.removeEventListener("charviz-leave", this.flush);
     window.removeEventListener("popstate", this.forget);
   }
 }

@@ -17,6 +17,14 @@ export class Asking {
     this.soon ??= setTimeout(() => this.go());
   }
 
+  /** Ask for something, unless the last answer did not bring the same either. */
+  askOnce(what, more) {
+    const said = JSON.stringify(what);
+    if (said === this.said) return;
+    this.said = said;
+    this.ask(more);
+  }
+
   go() {
     this.soon = undefined;
     this.isWanted = Boolean(this.patience);

@@ -13,17 +13,28 @@ from charviz.viz import colours
 _HERE = Path(__file__).parent
 # Put where `<!-- NAME -->` stands in neuron_text.html; `panels.js` lists their classes.
 PANELS: tuple[str, ...] = ()
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?:async )?(?:class|const|function\*?) (\w+)", re.MULTILINE)
 _MODULES = (
     "payload",
     "characters",
     "text_layer",
     "painter",
     "strip",
+    "legend",
     "readout",
     "editor",
     "address",
     "pointing",
+    "store",
+    "tracks",
+    "ribbons",
     "unit_bar",
+    "pins",
+    "looks",
+    "chosen",
+    "moving",
+    "tips",
     "asking",
     *PANELS,
     "panels",
@@ -46,18 +57,39 @@ def css() -> str:
 
 def js() -> str:
     """Return the component's script, with the one scale of colours that all pictures share."""
-    return f"const PALETTE = {json.dumps(colours.palette())};\n{join_modules(_HERE, _MODULES)}"
+    shades = {
+        name: [colours.shade_of(level, signed) for level in range(256)]
+        for name, signed in (("signed", True), ("unsigned", False))
+    }
+    palette = json.dumps({"PALETTE": colours.palette(), "SHADES": shades})
+    return f"const modules = {{ palette: {palette} }};\n{join_modules(_HERE, _MODULES)}"
 
 
 def join_modules(folder: Path, names: Sequence[str]) -> str:
     """Join JavaScript modules into the single one that a component may have.
 
-    Each file imports what it uses, for its reader and for tools; joined in this order, with imports
-    and exports taken out, all names share one scope.
+    Each keeps a scope of its own and gives what it exports to those that import it, so it must
+    stand before them. The last one's default export becomes that of the whole.
     """
-    joined = "\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in names)
-    joined = re.sub(r"^import .*;.*\n", "", joined, flags=re.MULTILINE)
-    return re.sub(r"^export (?!default)", "", joined, flags=re.MULTILINE)
+    *parts, whole = ((folder / f"{name}.js").read_text(encoding="utf-8") for name in names)
+    scopes = [
+        f"modules.{name} = (() => {{\n{_linked(part)}\nreturn {{ {_exports(part)} }};\n}})();"
+        for name, part in zip(names, parts, strict=False)
+    ]
+    return "\n".join([*scopes, _linked(whole)])
+
+
+def _exports(module: str) -> str:
+    return ", ".join(_EXPORT.findall(module))
+
+
+def _linked(module: str) -> str:
+    """Return a module that takes what it imports out of `modules`, and no longer exports."""
+
+    def take(match: re.Match[str]) -> str:
+        return f"const {{{match[1].replace(' as ', ': ')}}} = modules.{match[2]};"
+
+    return re.sub(r"^export (?!default)", "", _IMPORT.sub(take, module), flags=re.MULTILINE)
 
 
 def _read(name: str) -> str:

@@ -4,6 +4,7 @@ import json
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,12 @@ from charviz.checkpoint import Model
 from charviz.tokenizer import NOT_FED
 from charviz.tracing import ActivationTrace
 from charviz.ui.extras import Extra
+from charviz.ui.states import State
 from charviz.units import Unit
 
-MOST_LEVELS = 8_000_000  # units x time of a message: what a browser takes at once
+MOST_SENT = 8_000_000  # bytes of a message: what a browser takes at once
+MOST_MORE = 1_000_000  # bytes of levels for a browser that has the rest
+SURPRISE_SHOWN = 8.0  # nats: of full strength, one chance in 3,000
 _NOT_READ = -1.0  # in place of a surprise, which is never negative
 
 
@@ -26,6 +30,7 @@ class Detector:
     level: where one end begins and the other stops, on the scale 0..255, if there is such a place.
     """
 
+    concept: str
     title: str
     unit: str
     low: str
@@ -42,7 +47,8 @@ class View:
     it is in the browser: with keeps_unit all but the unit, with keeps_looks all but the colour,
     the pins, the open panels and their order. answer: the number of the question that this
     answers. place: network and text, as they stand in the address. asked: what the address asked
-    for instead. colour, pins: tracks. opened: the open panels. notes: sentences under the text.
+    for instead. colour, pins: tracks. opened: the open panels. concepts: titles of what the text
+    tells, by name. notes: sentences under the text.
     """
 
     visit: int
@@ -59,46 +65,80 @@ class View:
     opened: Sequence[str]
     sort: str
     is_own: bool
+    states: Sequence[State]
+    concepts: Mapping[str, str]
     detectors: Sequence[Detector]
     unclaimed: str
     notes: Sequence[str]
 
 
 def message(
-    model: Model, trace: ActivationTrace, view: View, extras: Sequence[Extra] = ()
+    model: Model,
+    trace: ActivationTrace,
+    view: View,
+    extras: Sequence[Extra] = (),
+    have: str = "",
+    needs_unit: bool = True,
 ) -> bytes:
-    """Pack a trace, a view and extras: header length (uint32), JSON, then the arrays it lists."""
-    levels = trace.levels[view.unit.group]
-    sent = units_sent(levels.shape, view.unit.index)
-    ids = model.tokenizer.encode(trace.text).ids
-    surprise = np.where(ids == NOT_FED, np.float32(_NOT_READ), trace.surprise)
+    """Pack a trace, a view and extras: header length (uint32), JSON, then the arrays it lists.
+
+    have: the `trace` that the browser holds; if it is this one, only what is more is sent, with
+    needs_unit the levels of the unit and of as many around it as make `MOST_MORE`.
+    """
+    name = trace_name(model, trace.text)
+    is_whole = have != name
     header = asdict(view) | {
-        "text": trace.text,
+        "trace": name,
+        "is_whole": is_whole,
         "length": len(trace.text),
         "group": view.unit.group,
         "unit": view.unit.index,
-        "units": len(levels),
-        "first": sent.start,
-        "sent": len(sent),
+        "units": model.config.hidden_size,
+        "layers": model.config.layers,
+        "surprise_shown": SURPRISE_SHOWN,
         "vocabulary": model.tokenizer.itos,
         "candidates": trace.top5_ids.shape[1],
+        "first": 0,
+        "sent": 0,
     }
-    arrays = {
-        "surprise": surprise.astype("<f4"),
-        "likeliest": trace.top5_ids.astype("<u2"),
-        "probabilities": np.rint(trace.top5_probs * 65535).astype("<u2"),
-        "levels": levels[sent.start : sent.stop],
-    }
+    arrays: dict[str, NDArray[Any]] = {}
+    if is_whole:
+        header["text"] = trace.text
+        arrays |= _facts(model, trace)
+    if is_whole or needs_unit:
+        levels = trace.levels[view.unit.group]
+        taken = sum(array.nbytes for extra in extras for array in extra.arrays.values())
+        taken += sum(array.nbytes for array in arrays.values()) + 4 * len(trace.text)
+        most = MOST_SENT - taken if is_whole else MOST_MORE
+        sent = units_sent(levels.shape, view.unit.index, most)
+        arrays["levels"] = levels[sent.start : sent.stop]
+        header |= {"first": sent.start, "sent": len(sent)}
     return pack(header, arrays, extras)
 
 
-def units_sent(shape: tuple[int, ...], unit: int) -> range:
-    """Return which units' levels are sent: all, or as many around one as `MOST_LEVELS` lets.
+def trace_name(model: Model, text: str) -> str:
+    """Return a name that changes with what a network does on a text."""
+    return f"{model.digest}-{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+def _facts(model: Model, trace: ActivationTrace) -> dict[str, NDArray[Any]]:
+    """Return what is known of each character besides levels."""
+    ids = model.tokenizer.encode(trace.text).ids
+    surprise = np.where(ids == NOT_FED, np.float32(_NOT_READ), trace.surprise)
+    return {
+        "surprise": surprise.astype("<f4"),
+        "likeliest": trace.top5_ids.astype("<u2"),
+        "probabilities": np.rint(trace.top5_probs * 65535).astype("<u2"),
+    }
+
+
+def units_sent(shape: tuple[int, ...], unit: int, most: int) -> range:
+    """Return which units' levels are sent: all, or as many around one as make `most` bytes.
 
     shape: units, time.
     """
     units, time = shape
-    count = min(units, max(1, MOST_LEVELS // max(1, time)))
+    count = min(units, max(1, most // max(1, time)))
     first = min(max(0, unit - count // 2), units - count)
     return range(first, first + count)
 

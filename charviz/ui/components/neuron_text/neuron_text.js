@@ -1,20 +1,23 @@
 /**
  * A text coloured by one unit of a network, with the unit's control, a strip, a readout and, for a
- * text of one's own, an editor. Python computes everything; this draws it. Once a message is here,
- * moving in the text or from unit to unit asks nothing of the server.
+ * text of one's own, an editor. Python computes everything; this draws it. What is here once can be
+ * looked at without asking the server: moving in the text, or from unit to unit.
  */
 
 import { AddressBar } from "./address.js";
 import { Asking } from "./asking.js";
-import { glyphOf, nameOf } from "./characters.js";
+import { Chosen } from "./chosen.js";
 import { Editor, MOST_SENT } from "./editor.js";
-import { colourOf, HighlightPainter, SpanPainter } from "./painter.js";
+import { Looks } from "./looks.js";
+import { Moving } from "./moving.js";
+import { HighlightPainter, SpanPainter } from "./painter.js";
 import { Panels } from "./panels.js";
 import { unpack } from "./payload.js";
-import { positionUnder, selectionIn } from "./pointing.js";
-import { Readout, signed } from "./readout.js";
+import { Store } from "./store.js";
 import { Strip } from "./strip.js";
 import { commonStart, countPoints, pointSlice, TextLayer } from "./text_layer.js";
+import { Tips } from "./tips.js";
+import { Tracks } from "./tracks.js";
 import { UnitBar } from "./unit_bar.js";
 
 const MOST_IN_ADDRESS = 2_000; // code points of a text of one's own
@@ -26,8 +29,9 @@ const HINTS = {
 let instances = 0;
 
 /**
- * The whole, and the hub that panels know it by: `message`, `unit`, `position`, `stretch`, `text`,
- * `theme`, `columnOf`, `showUnit`, `choose`, `chooseStretch`, `scrollTo`, `ask`, `note`, `say`.
+ * The whole, and the hub that panels know it by: `message`, `unit`, `position`, `stretch`, `sort`,
+ * `text`, `theme`, `tracks`, `columnOf`, `showUnit`, `choose`, `chooseStretch`, `scrollTo`, `ask`,
+ * `note`, `say`.
  */
 class NeuronText {
   constructor(root) {
@@ -35,13 +39,15 @@ class NeuronText {
     this.section = root.querySelector(".neuron-text");
     this.part = (name) => this.section.querySelector(`.${name}`);
     this.box = this.part("text");
-    this.cursor = this.part("cursor");
+    this.store = new Store();
+    this.tracks = new Tracks(this.store);
     this.layer = new TextLayer(this.part("layer"));
     this.painter = HighlightPainter.isPossible()
       ? new HighlightPainter(root, `charviz-${instances++}`)
       : new SpanPainter();
     this.bar = new UnitBar(this.section, (name) => this.showUnit(name));
-    this.readout = new Readout(this.part("readout"));
+    this.looks = new Looks(this);
+    this.chosen = new Chosen(this);
     this.strip = new Strip(this.part("strip"), (position) => this.scrollTo(position));
     this.editor = new Editor(this.part("editor"), {
       onInput: () => this.typed(),
@@ -54,19 +60,11 @@ class NeuronText {
       () => this.wish(),
     );
     this.panels = new Panels(this.section, this);
-    this.wire();
-  }
-
-  wire() {
-    const { box } = this;
-    box.onkeydown = (event) => this.key(event);
-    box.onscroll = () => this.repaint();
-    box.onpointermove = (event) => event.pointerType === "mouse" && this.point(event);
-    box.onpointerleave = () => this.show(this.position);
-    box.onclick = (event) => this.tap(event);
-    box.oncopy = (event) => this.copy(event);
+    this.moving = new Moving(this);
+    this.tips = new Tips(this.section);
+    this.box.onscroll = () => this.repaint();
     this.resized = new ResizeObserver(() => this.message && this.repaint());
-    this.resized.observe(box);
+    this.resized.observe(this.box);
   }
 
   /** Called for every message and every change of theme. */
@@ -74,39 +72,49 @@ class NeuronText {
     this.trigger = setTriggerValue;
     this.theme = getComputedStyle(this.section).colorScheme.includes("dark") ? "dark" : "light";
     this.painter.setTheme(this.theme);
-    this.bar.setTheme(this.theme);
-    this.panels.tell("setTheme", this.theme);
-    if (data === this.data) this.strip.show(this.column, this.theme);
-    else this.take(unpack(data));
+    if (data !== this.data) this.take(unpack(data));
+    else if (this.message) this.panels.tell("setTheme", this.theme);
     this.data = data;
+    if (!this.message) return;
+    this.showLooks();
+    this.chosen.tellLevels();
     this.repaint();
   }
 
   /** Take a message; what was moved to in the browser stays, unless another place is entered. */
   take(message) {
+    if (!this.store.take(message)) return this.askForAll(message);
+    const isFirst = !this.message;
     const isEntered = message.visit !== this.message?.visit;
-    const keepsUnit = !isEntered || (message.keeps_unit && this.unit !== undefined);
-    const keepsLooks = !isEntered || (message.keeps_looks && this.message);
+    const keepsUnit = !isEntered || (message.keeps_unit && !isFirst);
+    const keepsLooks = !isEntered || (message.keeps_looks && !isFirst);
     this.message = message;
     this.isReading = false;
+    this.tracks.take(message);
     this.bar.take(message);
     this.part("notes").textContent = message.notes.join(" ");
     this.part("hint").textContent = message.is_own ? HINTS.own : HINTS.passage;
     this.box.setAttribute("aria-label", `Text coloured by a unit of ${message.place.model}`);
-    if (isEntered) this.address.enter(message.place, message.asked);
-    if (isEntered) this.position = message.position;
-    if (isEntered) this.stretch = message.stretch;
-    if (!keepsLooks) this.sort = message.sort;
+    if (isEntered) this.enter(message);
     if (!keepsUnit) this.unit = `${message.group}.${message.unit}`;
-    else if (isEntered) this.address.note({ unit: this.unit });
+    this.looks.take(message, !keepsLooks);
     this.takeText(isEntered);
-    this.setUnit(this.unit);
-    this.show(this.position);
+    this.known = this.readSoFar();
+    this.bar.show(this.unit);
+    this.showLooks();
+    this.chosen.show(this.position);
     if (isEntered) this.scrollTo(this.position, { onlyIfHidden: true });
     this.panels.take(message, keepsLooks ? undefined : message.opened);
+    if (isEntered && keepsLooks) this.noteAll();
     this.asking.hear(message.answer);
-    const wished = this.panels.wish();
-    if (Object.keys(wished).some((name) => !(name in message))) this.asking.ask();
+    this.askForMissing();
+  }
+
+  /** Take up a place as the address has it. */
+  enter({ place, asked, position, stretch }) {
+    this.address.enter(place, asked);
+    this.chosen.position = position;
+    this.stretch = stretch;
   }
 
   takeText(isEntered) {
@@ -125,51 +133,20 @@ class NeuronText {
     }
   }
 
-  /** How far the levels hold: for a text being typed, up to the first change since it was read. */
+  /** How far what was read holds: for a text being typed, up to the first change since. */
   readSoFar() {
     const { message, editor } = this;
-    if (!this.column.length) return 0;
     return editor.isOpen ? commonStart(message.text, editor.text) : message.length;
   }
 
-  // ---- units
+  // ---- what is shown
 
-  showUnit(name) {
-    this.setUnit(name);
-    this.paint();
-    this.tellLevel();
-    this.panels.tell("showUnit", name);
-    this.address.note({ unit: name });
+  get position() {
+    return this.chosen.position;
   }
 
-  setUnit(name) {
-    this.unit = name;
-    this.bar.show(name);
-    this.column = this.columnOf(name);
-    this.known = this.readSoFar();
-    this.strip.show(this.column, this.theme);
-    // Until it comes, nothing is coloured.
-    if (!this.column.length && this.message.length) this.asking.ask();
-  }
-
-  /** What the server must know to answer any question. */
-  wish() {
-    return { unit: this.unit, colour: "", pins: [], have: "", ...this.panels.wish() };
-  }
-
-  /** Ask the server; `more` goes along once, beside what the panels wish for. */
-  ask(more) {
-    this.asking.ask(more);
-  }
-
-  /** Write values into the address, such as `{ sort: "variance" }`; null takes one out. */
-  note(values) {
-    this.address.note(values);
-  }
-
-  /** Say a sentence under the text, and to those who listen. */
-  say(sentence) {
-    this.part("notes").textContent = sentence;
+  get sort() {
+    return this.looks.sort;
   }
 
   /** The text shown. */
@@ -177,13 +154,61 @@ class NeuronText {
     return this.editor.isOpen ? this.editor.text : this.message.text;
   }
 
-  /** A unit's levels; none if they are not here, as in another layer, or far off in a long text. */
-  columnOf(name) {
-    const { group, first, sent, length, levels } = this.message;
-    const [itsGroup, index] = name.split(".");
-    const at = Number(index) - first;
-    const isHere = itsGroup === group && at >= 0 && at < sent;
-    return isHere ? levels.subarray(at * length, (at + 1) * length) : new Uint8Array();
+  /** The levels of a track; none if they are not here, as those of a unit far off in a long text. */
+  columnOf(track) {
+    return this.store.columnOf(track);
+  }
+
+  /** Show a unit, and let it colour the text. */
+  showUnit(name) {
+    this.unit = name;
+    this.address.note(this.looks.colour ? { unit: name, colour: null } : { unit: name });
+    this.looks.colour = "";
+    this.bar.show(name);
+    this.showLooks();
+    this.paint();
+    this.chosen.tellLevels();
+    this.panels.tell("showUnit", name);
+    this.askForMissing();
+  }
+
+  /** What colours the text, or what is pinned, is another now. */
+  looksChanged() {
+    this.showLooks();
+    this.repaint();
+    this.chosen.tellLevels();
+    this.note(this.looks.values);
+    this.askForMissing();
+  }
+
+  showLooks() {
+    this.looks.show(this.theme);
+    this.strip.show([this.looks.row, ...this.looks.rows], this.theme);
+  }
+
+  /** Choose a character: it stays until another is chosen, and stands in the address. */
+  choose(position) {
+    this.chosen.position = Math.min(Math.max(0, position), Math.max(0, this.layer.count - 1));
+    this.chosen.show(this.position);
+    this.drawStrip();
+    this.panels.tell("showPosition", this.position);
+    this.note({ pos: String(this.position) });
+  }
+
+  /** Choose a stretch of the text, code points, `to` not in it; without one, there is none. */
+  chooseStretch(from, to) {
+    this.stretch = from === undefined ? null : [from, to];
+    if (this.stretch) this.scrollTo(from, { onlyIfHidden: true });
+    this.repaint();
+    this.note({ stretch: this.stretch && `${from}-${to}` });
+  }
+
+  scrollTo(position, { onlyIfHidden = false } = {}) {
+    if (position >= this.layer.count) return;
+    const rect = this.layer.rectAt(position);
+    const box = this.box.getBoundingClientRect();
+    if (onlyIfHidden && rect.top >= box.top && rect.bottom <= box.bottom) return;
+    this.box.scrollTop += rect.top - box.top - (box.height - rect.height) / 2;
   }
 
   // ---- painting
@@ -196,8 +221,9 @@ class NeuronText {
     // By height, which is near enough for a strip.
     this.inSight = [scrollTop / scrollHeight, (scrollTop + clientHeight) / scrollHeight];
     this.strip.measure();
-    this.placeCursor();
+    this.chosen.placeCursor();
     this.paintNearby();
+    this.looks.ribbons.draw(this.nearby, this.layer, this.stretch);
     this.drawStrip();
   }
 
@@ -206,132 +232,68 @@ class NeuronText {
    * is around it, where one may scroll to, is painted when there is time.
    */
   paint() {
-    this.painter.paint(this.inView, this.column, this.known);
+    this.painter.paint(this.inView, this.looks.row);
     this.drawStrip();
     clearTimeout(this.later);
     this.later = setTimeout(() => this.paintNearby(), PAUSE_TO_PAINT);
   }
 
   paintNearby() {
-    this.painter.paint(this.nearby, this.column, this.known);
+    this.painter.paint(this.nearby, this.looks.row);
   }
 
   drawStrip() {
-    this.strip.draw(this.inSight, this.position);
+    this.strip.draw(this.inSight, this.position, this.stretch);
   }
 
-  // ---- the chosen character
+  // ---- the server and the address
 
-  /** Choose a character: it stays until another is chosen, and stands in the address. */
-  choose(position) {
-    this.position = Math.min(Math.max(0, position), Math.max(0, this.layer.count - 1));
-    this.show(this.position);
-    this.drawStrip();
-    this.panels.tell("showPosition", this.position);
-    this.address.note({ pos: String(this.position) });
+  /** The tracks that are shown and not here. */
+  get missing() {
+    const { length } = this.message;
+    return length ? this.looks.shown.filter((track) => !this.columnOf(track).length) : [];
   }
 
-  /** Choose a stretch of the text, code points, `to` not in it; it stands in the address. */
-  chooseStretch(from, to) {
-    this.stretch = [from, to];
-    this.scrollTo(from, { onlyIfHidden: true });
-    this.address.note({ stretch: `${from}-${to}` });
+  /** What the server must know to answer any question. */
+  wish() {
+    const { unit, missing, looks } = this;
+    const { colour, pins } = looks;
+    return { unit, colour, pins, missing, have: this.store.trace, ...this.panels.wish() };
   }
 
-  /** Show a character in the readout; pointing at one does not choose it. */
-  show(position) {
-    this.shown = position;
-    this.placeCursor();
-    if (position >= this.known && this.isReading) return; // its facts are on their way
-    this.readout.show(position < this.known ? this.factsAt(position) : null);
-    this.tellLevel();
+  /** Ask for what is shown and not here; until it comes, it is not coloured. */
+  askForMissing() {
+    const wished = Object.keys(this.panels.wish()).filter((name) => !(name in this.message));
+    const { missing } = this;
+    if (missing.length || wished.length) this.asking.askOnce([this.store.trace, missing, wished]);
   }
 
-  tellLevel() {
-    if (this.shown >= this.known) return;
-    const level = this.column[this.shown];
-    this.readout.showLevel(valueOf(level), colourOf(level, this.theme));
+  /** Ask for all of a message that builds on what this instance never had. */
+  askForAll({ group, unit, colour, pins }) {
+    this.asking.askOnce([], { unit: `${group}.${unit}`, colour, pins, have: "" });
   }
 
-  factsAt(position) {
-    const { message, layer } = this;
-    const ranks = Array.from({ length: message.candidates }, (_, rank) => rank);
-    const at = position * message.candidates;
-    return {
-      character: layer.characterAt(position),
-      position,
-      length: message.length,
-      surprise: message.surprise[position],
-      candidates: ranks.map((rank) => ({
-        character: message.vocabulary[message.likeliest[at + rank]],
-        probability: message.probabilities[at + rank] / 65535,
-      })),
-      following: layer.characterAt(position + 1),
-    };
+  /** Ask the server; `more` goes along once, beside what the panels wish for. */
+  ask(more) {
+    this.asking.ask(more);
   }
 
-  placeCursor() {
-    const rect = this.shown < this.layer.count ? this.layer.rectAt(this.shown) : null;
-    this.cursor.hidden = !rect || this.editor.isOpen;
-    if (this.cursor.hidden) return;
-    const sheet = this.part("sheet").getBoundingClientRect();
-    Object.assign(this.cursor.style, {
-      left: `${rect.left - sheet.left}px`,
-      top: `${rect.top - sheet.top}px`,
-      width: `${Math.max(rect.width, 7)}px`,
-      height: `${rect.height}px`,
-    });
+  /** Write values into the address, such as `{ sort: "variance" }`; null takes one out. */
+  note(values) {
+    if ("sort" in values) this.looks.sort = values.sort ?? "";
+    this.address.note(values);
   }
 
-  scrollTo(position, { onlyIfHidden = false } = {}) {
-    if (position >= this.layer.count) return;
-    const rect = this.layer.rectAt(position);
-    const box = this.box.getBoundingClientRect();
-    if (onlyIfHidden && rect.top >= box.top && rect.bottom <= box.bottom) return;
-    this.box.scrollTop += rect.top - box.top - (box.height - rect.height) / 2;
+  /** Another text was chosen, and is looked at as the one before: that stands in its address. */
+  noteAll() {
+    const { unit } = this.message.keeps_unit ? this : {};
+    const open = this.panels.opened.join() || null;
+    this.note({ ...(unit && { unit }), ...this.looks.values, open });
   }
 
-  // ---- pointer, keys, clipboard
-
-  point(event) {
-    if (event.buttons) return; // a selection is being made
-    const position = positionUnder(event, this);
-    if (position !== this.shown) this.show(position < 0 ? this.position : position);
-  }
-
-  tap(event) {
-    if (this.editor.isOpen || selectionIn(this.root)?.collapsed === false) return;
-    const position = positionUnder(event, this);
-    if (position >= 0) this.choose(position);
-  }
-
-  key(event) {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const isOwn = this.editor.isOpen; // there the plain arrows move the caret
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    const unitStep = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (unitStep && event.altKey === isOwn) this.bar.step(unitStep);
-    else if (step && !isOwn && !event.altKey) this.move(step);
-    else return;
-    event.preventDefault();
-  }
-
-  move(step) {
-    this.choose(this.position + step);
-    this.scrollTo(this.position, { onlyIfHidden: true });
-    const character = this.layer.characterAt(this.position);
-    const level = this.position < this.known ? signed(valueOf(this.column[this.position])) : "";
-    this.part("spoken").textContent = `${nameOf(character) || glyphOf(character)}, level ${level}`;
-  }
-
-  /** The clipboard gets the text itself, whatever signs stand for its characters here. */
-  copy(event) {
-    const range = this.editor.isOpen ? null : selectionIn(this.root);
-    if (!range || range.collapsed || !event.clipboardData) return;
-    const from = this.layer.positionOf(range.startContainer, range.startOffset);
-    const to = this.layer.positionOf(range.endContainer, range.endOffset);
-    event.clipboardData.setData("text/plain", pointSlice(this.message.text, from, to));
-    event.preventDefault();
+  /** Say a sentence under the text, and to those who listen. */
+  say(sentence) {
+    this.part("notes").textContent = sentence;
   }
 
   // ---- a text of one's own
@@ -341,6 +303,7 @@ class NeuronText {
     this.isReading = true;
     this.layer.set(this.editor.text);
     this.known = this.readSoFar();
+    this.showLooks();
     this.repaint();
   }
 
@@ -369,11 +332,6 @@ class NeuronText {
     this.painter.dispose();
     this.address.dispose();
   }
-}
-
-/** A level as a number from -1 to 1. */
-function valueOf(level) {
-  return (level - 127.5) / 127.5;
 }
 
 const VIEWS = new WeakMap();

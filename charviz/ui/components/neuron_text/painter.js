@@ -6,39 +6,44 @@
  * Browsers without it get spans. A newline has no width to paint: the sign for it gets a background.
  */
 
-import { PALETTE } from "./palette.js"; // written by Python, so that all pictures share one scale
+import { PALETTE, SHADES } from "./palette.js"; // written by Python: all pictures share one scale
 
 const NEUTRAL = PALETTE.light.length >> 1;
-const SHADE_OF = Uint8Array.from({ length: 256 }, (_, level) =>
-  Math.round((level / 255) * (PALETTE.light.length - 1)),
-);
 
 /** The shade of a level; a mean level is rounded. */
-export function shadeOf(level) {
-  return SHADE_OF[Math.round(level)];
+export function shadeOf(level, shades = SHADES.signed) {
+  return shades[Math.round(level)];
 }
 
-export function colourOf(level, theme) {
-  return PALETTE[theme][shadeOf(level)];
+export function colourOf(level, theme, shades) {
+  return PALETTE[theme][shadeOf(level, shades)];
+}
+
+/** The colours of all shades where no text stands on them: both ends are opaque. */
+export function fullColours(theme) {
+  return PALETTE[theme].map((colour, shade) => {
+    const strength = Math.round((255 * Math.abs(shade - NEUTRAL)) / NEUTRAL);
+    return colour.slice(0, 7) + strength.toString(16).padStart(2, "0");
+  });
 }
 
 /** Call `each(from, to, shade)` for every run of one shade in a piece, neutral ones too. */
-function runs(piece, column, known, each) {
+function runs(piece, { column, shades, known }, each) {
   const { start } = piece;
   const end = Math.min(piece.count, known - start);
   for (let from = 0; from < end; ) {
-    const shade = SHADE_OF[column[start + from]];
+    const shade = shades[column[start + from]];
     let to = from + 1;
-    while (to < end && SHADE_OF[column[start + to]] === shade) to++;
+    while (to < end && shades[column[start + to]] === shade) to++;
     each(from, to, shade);
     from = to;
   }
   return Math.max(0, end);
 }
 
-function paintNewline(piece, column, known, theme) {
-  const isKnown = piece.start < known;
-  piece.element.style.backgroundColor = isKnown ? colourOf(column[piece.start], theme) : "";
+function paintNewline(piece, { column, shades, known }, theme) {
+  const colour = piece.start < known ? colourOf(column[piece.start], theme, shades) : "";
+  piece.element.style.backgroundColor = colour;
 }
 
 export class HighlightPainter {
@@ -65,12 +70,15 @@ export class HighlightPainter {
       .join("\n");
   }
 
-  /** Paint pieces by a column of levels, as far as positions below `known`. */
-  paint(pieces, column, known) {
+  /**
+   * Paint pieces by a row of the picture: its `column` of levels, the shade of each level, and as
+   * far as positions below `known`.
+   */
+  paint(pieces, row) {
     for (const highlight of this.highlights) highlight.clear();
     for (const piece of pieces) {
-      if (piece.isNewline) paintNewline(piece, column, known, this.theme);
-      else runs(piece, column, known, (from, to, shade) => this.add(piece, from, to, shade));
+      if (piece.isNewline) paintNewline(piece, row, this.theme);
+      else runs(piece, row, (from, to, shade) => this.add(piece, from, to, shade));
     }
   }
 
@@ -98,14 +106,14 @@ export class SpanPainter {
     this.theme = theme;
   }
 
-  paint(pieces, column, known) {
+  paint(pieces, row) {
     for (const piece of pieces) {
-      if (piece.isNewline) paintNewline(piece, column, known, this.theme);
-      else piece.element.replaceChildren(...this.spans(piece, column, known));
+      if (piece.isNewline) paintNewline(piece, row, this.theme);
+      else piece.element.replaceChildren(...this.spans(piece, row));
     }
   }
 
-  spans(piece, column, known) {
+  spans(piece, row) {
     const spans = [];
     const add = (from, to, colour) => {
       const span = document.createElement("span");
@@ -113,7 +121,7 @@ export class SpanPainter {
       span.append(piece.text.slice(piece.units(from), piece.units(to)));
       spans.push(span);
     };
-    const end = runs(piece, column, known, (from, to, shade) =>
+    const end = runs(piece, row, (from, to, shade) =>
       add(from, to, shade === NEUTRAL ? "" : PALETTE[this.theme][shade]),
     );
     if (end < piece.count) add(end, piece.count, "");

@@ -1,13 +1,9 @@
 /** What Python computed for one character: level, surprise, and what the network expects next. */
 
 import { codeOf, glyphOf, nameOf } from "./characters.js";
+import { say } from "./legend.js";
 
 const LN2 = Math.log(2);
-
-/** Two decimals, with a minus sign that is one. */
-export function signed(value) {
-  return (value < 0 ? "−" : "+") + Math.abs(value).toFixed(2);
-}
 
 function percent(probability) {
   if (probability >= 0.995) return "> 99%";
@@ -24,6 +20,8 @@ export class Readout {
       place: part("place"),
       level: part("level"),
       bar: part("bar"),
+      track: part("track"),
+      others: part("others"),
       surprise: part("surprise"),
       next: part("next"),
     };
@@ -46,13 +44,39 @@ export class Readout {
     parts.next.replaceChildren(...facts.candidates.map((c) => candidateRow(c, facts.following)));
   }
 
-  /** The unit's value here, -1 to 1: all that another unit changes. */
-  showLevel(value, colour) {
-    const { glyph, level, bar } = this.parts;
-    glyph.style.backgroundColor = bar.style.backgroundColor = colour;
-    level.textContent = signed(value);
-    bar.style.transform = `scaleX(${value})`;
+  /** The unit's level here: its value in words, 0..255, and its colour. */
+  showLevel({ value, level = 0, colour }, isSigned) {
+    const { bar, track } = this.parts;
+    this.parts.level.textContent = value;
+    bar.style.backgroundColor = colour;
+    track.classList.toggle("unsigned", !isSigned);
+    bar.style.transform = `scaleX(${isSigned ? (level - 127.5) / 127.5 : level / 255})`;
   }
+
+  colourGlyph(colour) {
+    this.parts.glyph.style.backgroundColor = colour;
+  }
+
+  /** What other tracks are here: each with its name, its value in words, its colour. */
+  showTracks(tracks) {
+    const { others } = this.parts;
+    while (others.childElementCount > tracks.length) others.lastChild.remove();
+    while (others.childElementCount < tracks.length) others.append(trackRow());
+    tracks.forEach(({ name, value, colour }, at) => {
+      const [term, swatch, words] = others.children[at].querySelectorAll("dt, .swatch, .value");
+      say(term, name);
+      say(words, value);
+      swatch.style.backgroundColor = colour;
+    });
+  }
+}
+
+function trackRow() {
+  const row = element("div", "other");
+  const definition = document.createElement("dd");
+  definition.append(element("span", "swatch"), element("span", "value"));
+  row.append(document.createElement("dt"), definition);
+  return row;
 }
 
 function surpriseWords({ surprise }) {

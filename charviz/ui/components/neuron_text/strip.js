@@ -1,18 +1,25 @@
-/** The whole text at a glance: one unit as bars above and below zero, and where one is reading. */
+/**
+ * The whole text at a glance: what colours it as bars, a row of colour for each pinned track, and
+ * where one is reading.
+ */
 
-import { shadeOf } from "./painter.js";
+import { fullColours, shadeOf } from "./painter.js";
 import { PALETTE } from "./palette.js";
+
+const HEIGHT = 44; // px, of the bars
+const ROW = 12; // px, of a pinned track
+const APART = 4; // px
 
 export class Strip {
   /** `onSeek(position)` is called for a click or a drag. */
   constructor(canvas, onSeek) {
     this.canvas = canvas;
-    this.column = new Uint8Array();
+    this.rows = [];
     const seek = (event) => {
-      if (!event.buttons || !this.column.length) return;
+      if (!event.buttons || !this.count) return;
       const box = canvas.getBoundingClientRect();
       const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-      onSeek(Math.min(this.column.length - 1, Math.floor(share * this.column.length)));
+      onSeek(Math.min(this.count - 1, Math.floor(share * this.count)));
     };
     canvas.onpointerdown = (event) => {
       canvas.setPointerCapture(event.pointerId);
@@ -21,10 +28,25 @@ export class Strip {
     canvas.onpointermove = seek;
   }
 
-  show(column, theme) {
-    this.column = column;
+  /** How many characters it shows. */
+  get count() {
+    return Math.max(0, ...this.rows.map(({ column }) => column.length));
+  }
+
+  /**
+   * Show rows of the picture (`column` of levels, shade of each, whether they are `isSigned`): what
+   * colours the text, then what is pinned.
+   */
+  show(rows, theme) {
+    if (theme !== this.theme) this.pictures = [];
+    // What is pinned stays while one goes from unit to unit.
+    this.pictures = rows.map(({ column }, at) =>
+      column === this.rows[at]?.column ? this.pictures[at] : null,
+    );
+    this.rows = rows;
     this.theme = theme;
-    this.bars = null;
+    const height = `${HEIGHT + (rows.length - 1) * (APART + ROW)}px`;
+    if (this.canvas.style.height !== height) this.canvas.style.height = height;
   }
 
   /** Fit the canvas to its place in the page. */
@@ -36,33 +58,54 @@ export class Strip {
     const height = Math.round(canvas.clientHeight * this.ratio);
     if (canvas.width !== width || canvas.height !== height) {
       Object.assign(canvas, { width, height });
-      this.bars = null;
+      this.pictures = [];
     }
   }
 
-  /** Draw the bars, the stretch of text in sight as two shares of it, and the chosen position. */
-  draw(inSight, position) {
+  /**
+   * Draw the rows, the stretch of text in sight as two shares of it, the chosen position, and the
+   * chosen stretch if there is one.
+   */
+  draw(inSight, position, stretch) {
     const { width, height } = this.canvas;
     if (!width) return;
-    this.bars ??= this.drawBars(width, height);
     const pen = this.canvas.getContext("2d");
     pen.clearRect(0, 0, width, height);
-    pen.drawImage(this.bars, 0, 0);
-    if (this.column.length) this.drawPlace(pen, inSight, position / this.column.length);
+    this.rows.forEach((row, at) => {
+      const tall = Math.round((at ? ROW : HEIGHT) * this.ratio);
+      const top = Math.round((at && HEIGHT + APART + (at - 1) * (ROW + APART)) * this.ratio);
+      this.pictures[at] ??= (at ? this.drawBand : this.drawBars).call(this, row, width, tall);
+      pen.drawImage(this.pictures[at], 0, top);
+    });
+    if (this.count) this.drawPlace(pen, inSight, position / this.count);
+    if (this.count && stretch) this.drawStretch(pen, stretch);
   }
 
-  drawBars(width, height) {
-    const bars = Object.assign(document.createElement("canvas"), { width, height });
-    const pen = bars.getContext("2d");
-    const middle = height / 2;
+  drawBars({ column, shades, isSigned }, width, height) {
+    const [bars, pen] = picture(width, height);
+    const zero = isSigned ? height / 2 : height - 1;
     const strong = PALETTE[this.theme].map(strengthened);
     let shade = -1;
-    means(this.column, width).forEach((level, x) => {
-      const reach = ((level - 127.5) / 127.5) * (middle - 2);
-      if (shade !== (shade = shadeOf(level))) pen.fillStyle = strong[shade];
-      pen.fillRect(x, Math.min(middle, middle - reach), 1, Math.abs(reach));
+    means(column, width).forEach((level, x) => {
+      const share = isSigned ? (level - 127.5) / 127.5 : level / 255;
+      const reach = share * (zero - 2);
+      if (shade !== (shade = shadeOf(level, shades))) pen.fillStyle = strong[shade];
+      pen.fillRect(x, Math.min(zero, zero - reach), 1, Math.abs(reach));
     });
+    pen.fillStyle = this.ink;
+    pen.globalAlpha = 0.25;
+    pen.fillRect(0, zero, width, 1);
     return bars;
+  }
+
+  drawBand({ column, shades }, width, height) {
+    const [band, pen] = picture(width, height);
+    const full = fullColours(this.theme);
+    means(column, width).forEach((level, x) => {
+      pen.fillStyle = full[shadeOf(level, shades)];
+      pen.fillRect(x, 0, 1, height);
+    });
+    return band;
   }
 
   drawPlace(pen, [from, to], chosen) {
@@ -70,8 +113,6 @@ export class Strip {
     const { width, height } = this.canvas;
     pen.strokeStyle = pen.fillStyle = ink;
     pen.lineWidth = ratio;
-    pen.globalAlpha = 0.25;
-    pen.strokeRect(0, height / 2, width, 0);
     if (to - from < 1) {
       const box = [from * width, ratio / 2, Math.max((to - from) * width, 2 * ratio), height - ratio];
       pen.globalAlpha = 0.07;
@@ -82,6 +123,18 @@ export class Strip {
     pen.globalAlpha = 1;
     pen.fillRect(Math.min(chosen * width, width - 2 * ratio), 0, 2 * ratio, height);
   }
+
+  drawStretch(pen, [from, to]) {
+    const { ratio, count } = this;
+    const { width } = this.canvas;
+    const x = (from / count) * width;
+    pen.fillRect(x, 0, Math.max(((to - from) / count) * width, 3 * ratio), 3 * ratio);
+  }
+}
+
+function picture(width, height) {
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  return [canvas, canvas.getContext("2d")];
 }
 
 /** The mean level of as many equal parts of a column as there are pixels. */

@@ -175,9 +175,12 @@ export class TextLayer {
   /** Where a character is drawn (a DOMRect), or null. */
   rectAt(position) {
     const piece = this.pieceAt(position);
-    if (!piece) return null;
+    return piece ? this.boxOf(piece, position - piece.start) : null;
+  }
+
+  /** Where a character of a piece is drawn (a DOMRect). */
+  boxOf(piece, within) {
     if (piece.isNewline) return piece.element.getBoundingClientRect();
-    const within = position - piece.start;
     const range = document.createRange();
     range.setStart(...piece.boundary(within));
     range.setEnd(...piece.boundary(within + 1));

@@ -1,6 +1,6 @@
-/** Which unit is shown: chips for the ones known to follow something, a stepper, a slider, a legend. */
+/** Which unit is shown: chips for the ones known to follow something, states, a stepper, a slider. */
 
-import { PALETTE } from "./palette.js";
+import { say } from "./legend.js";
 
 export class UnitBar {
   /** `onUnit(name)` is called with the name of the unit that is wanted. */
@@ -15,19 +15,28 @@ export class UnitBar {
     }
   }
 
-  setTheme(theme) {
-    this.part("scale").style.background = `linear-gradient(to right, ${PALETTE[theme]})`;
-  }
-
-  /** Take the units of a message: how many there are, and what is known of some. */
-  take({ detectors, unclaimed, units }) {
-    this.detectors = detectors;
-    this.unclaimed = unclaimed;
+  /** Take the units of a message: how many there are, of which kinds, and what is known of some. */
+  take({ detectors, states, layers, units }) {
     this.slider.max = units - 1;
-    this.part("chips").replaceChildren(...detectors.map((detector) => this.chip(detector)));
+    const said = JSON.stringify([detectors, states, layers]);
+    if (said === this.said) return; // or a button would lose its focus
+    this.said = said;
+    this.part("chips").replaceChildren(
+      ...detectors.map(({ title, unit }) => this.chip(title, unit)),
+    );
+    this.part("states").replaceChildren(
+      ...states.map(({ letter, name, definition }) =>
+        this.choice(name, definition, { letter }, () => this.go({ letter })),
+      ),
+    );
+    this.part("layers").replaceChildren(
+      ...Array.from({ length: layers > 1 ? layers : 0 }, (_, layer) =>
+        this.choice(`Layer ${layer}`, layerTip(layer, layers), { layer }, () => this.go({ layer })),
+      ),
+    );
   }
 
-  chip({ title, unit }) {
+  chip(title, unit) {
     const chip = document.createElement("button");
     const name = document.createElement("span");
     name.className = "chip-unit";
@@ -40,6 +49,21 @@ export class UnitBar {
     return chip;
   }
 
+  choice(name, tip, data, onClick) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "choice";
+    button.textContent = name;
+    Object.assign(button.dataset, { tip, ...data });
+    button.onclick = onClick;
+    return button;
+  }
+
+  /** Go to the same unit of another state or layer. */
+  go({ letter = this.group[0], layer = this.group.slice(1) }) {
+    this.onUnit(`${letter}${layer}.${this.slider.value}`);
+  }
+
   /** Go some units on; at either end it stops. */
   step(by) {
     const wanted = Math.min(Math.max(0, Number(this.slider.value) + by), Number(this.slider.max));
@@ -48,28 +72,24 @@ export class UnitBar {
 
   show(name) {
     const [group, unit] = name.split(".");
-    this.group = group;
     this.slider.value = unit;
     this.slider.setAttribute("aria-valuetext", name);
-    this.part("unit-name").textContent = name;
+    say(this.part("unit-name"), name);
     for (const chip of this.part("chips").children) {
       chip.setAttribute("aria-pressed", chip.dataset.unit === name);
     }
-    this.explain(this.detectors.find((detector) => detector.unit === name));
-  }
-
-  /** Which end of the scale means what, if the unit is known to mean something. */
-  explain(known) {
-    say(this.part("low"), known ? `${known.low}  −1` : "−1");
-    say(this.part("high"), known ? `+1  ${known.high}` : "+1");
-    say(this.part("claim"), known?.claim ?? this.unclaimed);
-    this.part("threshold").hidden = known?.level == null;
-    this.part("threshold").style.left = `${((known?.level ?? 0) / 255) * 100}%`;
-    this.part("legend").classList.toggle("means", Boolean(known));
+    this.group = group;
+    press(this.part("states"), ({ letter }) => letter === group[0]);
+    press(this.part("layers"), ({ layer }) => layer === group.slice(1));
   }
 }
 
-/** Set a text only where it is another one: the same text again would cost a layout. */
-function say(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+function press(row, isPressed) {
+  for (const button of row.children) button.setAttribute("aria-pressed", isPressed(button.dataset));
+}
+
+function layerTip(layer, layers) {
+  if (!layer) return "The first layer: it reads the characters.";
+  const top = layer === layers - 1 ? " The guess at the next character is made from it." : "";
+  return `It reads what layer ${layer - 1} says.${top}`;
 }

@@ -1,0 +1,104 @@
+"""Every term the pages use, in one sentence: the About page lists them, the pages show them."""
+
+_LOOKING = {
+    "character": "One letter, mark, space or line break: all that the network is given at a time.",
+    "position": "A character's place in the text, counted in code points: a letter and the accent "
+    "combined with it are two.",
+    "unit": "One number inside the network that changes with every character it reads; people "
+    "also call it a neuron, or a cell.",
+    "layer": "A row of units; a deeper layer reads what the one below it says.",
+    "level": "How high a unit stands after reading a character: from −1 to 1, or from 0 to 1 for "
+    "a gate; a cell is shown as its tanh.",
+    "surprise": "How unexpected a character was: minus the logarithm of the probability the "
+    "network gave it before it came.",
+    "nats": "The unit of surprise by the natural logarithm: 0 nats is certain, 0.69 a coin toss, "
+    "2.3 one chance in ten.",
+    "bits": "The same surprise by the logarithm to base two: one bit is a coin toss, and a nat is "
+    "1.44 bits.",
+    "likeliest next": "The characters that the network expects most at this point, each with its "
+    "probability.",
+    "concept": "Something that is plainly true or false of each character, or can be counted "
+    "there, such as standing inside quotation marks.",
+    "detector": "A unit together with what it follows, the level from which it says yes, and how "
+    "often that is right.",
+    "threshold": "The level from which a detector says yes; it was chosen on text that the scores "
+    "do not use.",
+}
+_INSIDE = {
+    "hidden state": "What a layer hands on after each character (h): the guess at the next one is "
+    "made from it, and the next step starts from it.",
+    "cell state": "An LSTM's memory (c): it is changed only by adding and by multiplying, so it "
+    "can hold a fact for hundreds of characters.",
+    "input gate": "In an LSTM, how much of what is new is written into the cell (i): 0 is "
+    "nothing, 1 is all.",
+    "forget gate": "In an LSTM, how much of the cell is kept (f): 1 keeps it, 0 forgets it.",
+    "output gate": "In an LSTM, how much of the cell is shown to the rest of the network (o).",
+    "candidate": "What an LSTM would write into its cell at this character (g), from −1 to 1; the "
+    "input gate decides how much of it is written.",
+    "update gate": "In a GRU, how much of the old state is kept (z): in the convention used here, "
+    "near 1 keeps.",
+    "reset gate": "In a GRU, how much of the old state is looked at when a new one is proposed "
+    "(r).",
+    "new state": "What a GRU would put in the place of its state at this character (n), from −1 "
+    "to 1; the update gate decides how much of it.",
+    "logits": "The network's scores for each possible next character, before they are made into "
+    "probabilities.",
+    "temperature": "What the logits are divided by before one draws: below 1 the text plays safe, "
+    "above 1 it dares.",
+}
+_SCORES = {
+    "base rate": "How often a concept is true at all: the share of characters that stand inside "
+    "it.",
+    "majority": "What one gets right by always giving the commoner answer, without looking; a "
+    "detector has to beat it.",
+    "AUROC": "How often a unit puts the right one higher, if one character is drawn from inside "
+    "and one from outside: .5 is guessing, 1 is never wrong.",
+    "F1": "One figure for finding and for not crying wolf: the harmonic mean of the share found "
+    "and the share of alarms that are true.",
+    "Spearman": "How well two things rise and fall together when only their order counts: 1 is "
+    "perfectly, −1 perfectly opposed, 0 not at all.",
+    "variance": "How much a unit moves: the mean squared distance of its levels from their mean; "
+    "its root is the spread.",
+    "likeness": "How nearly two units rise and fall together, by the correlation of their levels; "
+    "a mirror image counts as unlike.",
+    "autocorrelation": "How much a unit's level still says about its level some characters later: "
+    "one that remembers stays high for long.",
+    "held-out text": "Text that the network never saw while it learned: the scores are taken "
+    "there, so that knowing the book by heart does not help.",
+}
+_LEARNING = {
+    "loss": "The mean surprise over a text: what training makes small.",
+    "n-gram line": "The loss of the best counter of short strings, with no network at all "
+    "(modified Kneser-Ney, up to eight characters): a network above that line has lost to "
+    "counting.",
+    "truncated BPTT": "Training on one window of text after another: the state is carried on, but "
+    "blame travels back only to the window's start.",
+    "burn-in": "What is read before a stretch of a long text and then left out, so that the "
+    "network knows where it is when the stretch begins.",
+    "vanishing gradient": "Blame that is multiplied at every step back in time soon becomes "
+    "nothing, so a plain network hardly learns what lies far behind; an LSTM's cell was made "
+    "against that.",
+    "perplexity": "Another way to write a loss, as e to its nats; charviz keeps to nats and bits, "
+    "which add up.",
+}
+
+GLOSSARY = {
+    "Looking at a text": _LOOKING,
+    "Inside the network": _INSIDE,
+    "Scores": _SCORES,
+    "Learning": _LEARNING,
+}
+DEFINITIONS = {term: said for group in GLOSSARY.values() for term, said in group.items()}
+
+# What the letter at the start of a unit's name stands for.
+STATES = {
+    "c": "cell state",
+    "h": "hidden state",
+    "i": "input gate",
+    "f": "forget gate",
+    "o": "output gate",
+    "g": "candidate",
+    "z": "update gate",
+    "r": "reset gate",
+    "n": "new state",
+}

@@ -1,0 +1,37 @@
+"""The sidebar: the pages there are, grouped by what one wants to do."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from charviz.ui.components.page_links import Group, Link, page_links
+
+WIDTH = 200  # px, the least there is
+# Beside the sidebar, Streamlit's wide margins would cost a text its line.
+MARGINS = """<style>
+@media (min-width: 768px) { .stMainBlockContainer { padding-inline: 2rem !important; } }
+</style>"""
+
+# A page's file is `pages/PATH.py`, of the first page `app.py`.
+GROUPS = (
+    Group(
+        "Look at a network",
+        (Link("", "Text", "coloured by any unit"),),
+    ),
+    Group(
+        "Understand it",
+        (Link("about", "About", "what this is, how far to trust it"),),
+    ),
+)
+PATHS = {link.title: link.path for group in GROUPS for link in group.links}
+
+
+def reserve() -> DeltaGenerator:
+    """Make room for the sidebar, so that what stands beside it has its width from the start."""
+    st.html(MARGINS)
+    return st.sidebar.container()
+
+
+def draw(room: DeltaGenerator, title: str) -> None:
+    """Draw the links into the room kept for them; `title` is the page at hand."""
+    with room:
+        page_links(GROUPS, PATHS[title])
