@@ -1,15 +1,31 @@
-"""The machine at hand: its name, and how many of its cores a matrix product may take."""
+"""The machine at hand: its name, how many of its cores a matrix product may take, its memory."""
 
+import ctypes
 import os
 import platform
+import sys
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
+
+LARGE = 2**20  # bytes
+_MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD, as glibc's malloc.h has it
 
 
 def leave_a_core_free() -> None:
     """Limit BLAS to cores - 1 threads: all of them, beside other work, are many times slower."""
     threadpool_limits(max(1, (os.cpu_count() or 2) - 1))
+
+
+def give_memory_back() -> None:
+    """Let every array over a megabyte go back to the system as soon as it is freed.
+
+    glibc means to do so, but takes the largest that was ever freed, up to 32 MB, for the size from
+    which to do it, and keeps what is smaller: traces of long texts that come and go would leave
+    holes as large again as what is held. Other C libraries are left as they are.
+    """
+    if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):
+        mallopt(_MMAP_THRESHOLD, LARGE)
 
 
 def processor() -> str:
