@@ -11,7 +11,7 @@ import streamlit as st
 
 from charviz import checkpoint, tracing
 from charviz.checkpoint import Model
-from charviz.machine import leave_a_core_free
+from charviz.machine import give_memory_back, leave_a_core_free
 from charviz.passages import PASSAGES
 from charviz.shown import load_trace
 from charviz.tracing import ActivationTrace, Levels
@@ -58,6 +58,12 @@ def derived(model: Model, text: str, what: Hashable, make: Callable[[], T]) -> T
     return _shared.get((what, model.digest, _digest(text)), make)
 
 
+def forget(text: str) -> None:
+    """Let go of all that follows from a text: a draft that was typed over, say."""
+    digest = _digest(text)
+    _shared.drop(lambda key: key[-1] == digest)
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -71,4 +77,5 @@ def _stamp(name: str) -> Stamp:
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _model(name: str, stamp: Stamp) -> Model:
     leave_a_core_free()  # BLAS is in use from here on, and the server is not alone
+    give_memory_back()
     return checkpoint.load(name)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
+Key = tuple[Hashable, ...]
 T = TypeVar("T")
 
 
@@ -24,10 +25,10 @@ class Shared:
         self.budget = budget
         self.size = 0
         self._lock = Lock()
-        self._held: dict[Hashable, tuple[Any, int]] = {}  # in the order of their last use
-        self._under_way: dict[Hashable, Event] = {}
+        self._held: dict[Key, tuple[Any, int]] = {}  # in the order of their last use
+        self._under_way: dict[Key, Event] = {}
 
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+    def get(self, key: Key, make: Callable[[], T]) -> T:
         """Return a key's value; whoever asks first makes it, and only those who want it wait.
 
         A value that could not be made is not held: the next to ask, or to wait, tries again.
@@ -53,22 +54,25 @@ class Shared:
                 del self._under_way[key]
             made.set()
 
-    def __contains__(self, key: Hashable) -> bool:
+    def __contains__(self, key: Key) -> bool:
         """Tell whether a key's value is held, without using it."""
         return key in self._held
 
-    def clear(self) -> None:
-        """Let go of everything held."""
+    def drop(self, is_unwanted: Callable[[Key], bool]) -> None:
+        """Let go of the values whose keys are unwanted."""
         with self._lock:
-            self._held.clear()
-            self.size = 0
+            for key in [key for key in self._held if is_unwanted(key)]:
+                self._drop(key)
 
-    def _hold(self, key: Hashable, value: Any, size: int) -> None:
+    def _hold(self, key: Key, value: Any, size: int) -> None:
         self._held[key] = value, size
         self.size += size
         while self.size > self.budget and len(self._held) > 1:
-            _, freed = self._held.pop(next(iter(self._held)))
-            self.size -= freed
+            self._drop(next(iter(self._held)))
+
+    def _drop(self, key: Key) -> None:
+        _, freed = self._held.pop(key)
+        self.size -= freed
 
 
 def freeze(value: object) -> int:

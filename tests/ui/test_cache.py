@@ -10,7 +10,7 @@ from tests.networks import card_and_weights, random_model
 
 @pytest.fixture(autouse=True)
 def empty():
-    cache._shared.clear()
+    cache._shared.drop(lambda key: True)
 
 
 @pytest.fixture
@@ -58,6 +58,19 @@ def test_what_is_derived_is_told_apart_by_name():
     assert cache.derived(model, "a", "sum", lambda: 2) == 1
     assert cache.derived(model, "a", "product", lambda: 3) == 3
     assert cache.derived(model, "b", "sum", lambda: 4) == 4
+
+
+def test_a_text_that_was_typed_over_makes_room(counted):
+    model = random_model()
+    for text in ("draft", "kept"):
+        cache.read(model, text)
+        cache.gates(model, text, 0)
+    before = cache._shared.size
+    cache.forget("draft")
+    assert cache._shared.size < before
+    cache.read(model, "kept")
+    cache.read(model, "draft")
+    assert counted == ["draft", "kept", "draft"]
 
 
 def test_a_text_that_no_file_can_hold_has_a_place_too():

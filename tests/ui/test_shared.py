@@ -18,7 +18,7 @@ def block(size):
 def test_what_is_held_never_takes_more_than_the_budget():
     shared = Shared(1_000)
     for k in range(100):
-        shared.get(k, lambda size=(37 * k) % 400: block(size))
+        shared.get((k,), lambda size=(37 * k) % 400: block(size))
         assert shared.size <= 1_000
     assert shared.size > 600  # and not much less
 
@@ -26,20 +26,20 @@ def test_what_is_held_never_takes_more_than_the_budget():
 def test_what_was_used_longest_ago_makes_room():
     shared = Shared(300)
     for key in "abc":
-        shared.get(key, lambda: block(100))
-    shared.get("a", pytest.fail)
-    shared.get("d", lambda: block(100))
-    assert [key in shared for key in "abcd"] == [True, False, True, True]
+        shared.get((key,), lambda: block(100))
+    shared.get(("a",), pytest.fail)
+    shared.get(("d",), lambda: block(100))
+    assert [(key,) in shared for key in "abcd"] == [True, False, True, True]
 
 
 def test_a_value_over_the_budget_stays_until_the_next():
     shared = Shared(300)
-    shared.get("small", lambda: block(10))
-    big = shared.get("big", lambda: block(5_000))
-    assert shared.get("big", pytest.fail) is big
-    assert "small" not in shared
-    shared.get("next", lambda: block(10))
-    assert "big" not in shared
+    shared.get(("small",), lambda: block(10))
+    big = shared.get(("big",), lambda: block(5_000))
+    assert shared.get(("big",), pytest.fail) is big
+    assert ("small",) not in shared
+    shared.get(("next",), lambda: block(10))
+    assert ("big",) not in shared
     assert shared.size == 10
 
 
@@ -53,10 +53,10 @@ def test_a_value_asked_for_by_many_at_once_is_made_once():
         return block(10)
 
     with ThreadPoolExecutor(8) as pool:
-        asked = [pool.submit(shared.get, "same", make) for _ in range(8)]
+        asked = [pool.submit(shared.get, ("same",), make) for _ in range(8)]
         assert begun.wait(PATIENCE)
         # Whoever wants something else, held or not, does not wait meanwhile.
-        assert shared.get("other", lambda: "quick") == "quick"
+        assert shared.get(("other",), lambda: "quick") == "quick"
         assert not any(a.done() for a in asked)
         go_on.set()
         values = [a.result(PATIENCE) for a in asked]
@@ -73,9 +73,9 @@ def test_a_failure_is_told_to_who_made_it_and_not_held():
         raise MemoryError
 
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(shared.get, "key", fail)
+        first = pool.submit(shared.get, ("key",), fail)
         assert begun.wait(PATIENCE)
-        waiting = pool.submit(shared.get, "key", lambda: "made")
+        waiting = pool.submit(shared.get, ("key",), lambda: "made")
         go_on.set()
         assert isinstance(first.exception(PATIENCE), MemoryError)
         assert waiting.result(PATIENCE) == "made"
