@@ -1,0 +1,189 @@
+"""From page to page: every address works by itself, and what one looked at is still there."""
+
+import pytest
+
+from tools.serving import serving
+
+ABOUT = "h1:has-text('Watch a network read')"
+# Streamlit looks for its server below a deep link's own path first.
+LOOKING_AROUND = "the server responded with a status of 404"
+
+
+@pytest.fixture
+def make_visitor(make_reader):
+    """Readers who may come in at any page."""
+    readers = []
+
+    def make(**options):
+        readers.append(make_reader(**options))
+        return readers[-1]
+
+    yield make
+    for reader in readers:
+        reader.errors[:] = [said for said in reader.errors if LOOKING_AROUND not in said]
+
+
+@pytest.fixture
+def visitor(make_visitor):
+    return make_visitor()
+
+
+def enter(reader, path):
+    reader.page.goto(reader.server + path)
+    reader.page.wait_for_selector("[data-test-script-state='notRunning']", state="attached")
+    return reader
+
+
+def pages(reader):
+    return reader.page.get_by_role("navigation", name="Pages")
+
+
+def go(reader, title):
+    pages(reader).get_by_role("link", name=title).click()
+    if title == "About":
+        reader.page.wait_for_selector(ABOUT)
+    else:
+        reader.wait()
+
+
+def path(reader):
+    return reader.page.evaluate("location.pathname")
+
+
+def looked_at(reader):
+    return reader.unit, reader.place, reader.query, reader.painted()
+
+
+def test_a_cold_server_opens_any_page(make_visitor, home):
+    with serving(environment={"CHARVIZ_HOME": str(home)}) as address:
+        reader = make_visitor()
+        reader.server = address
+        enter(reader, "/about?model=planted&unit=c0.9")
+        reader.page.wait_for_selector(ABOUT)
+        assert pages(reader).locator("[aria-current=page]").inner_text().startswith("About")
+        go(reader, "Text")
+        assert reader.unit == "c0.9"
+
+
+def test_about_and_back_by_links_restores_everything(reader):
+    reader.open(model="planted", text="verse")
+    reader.press("ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight")
+    go(reader, "About")  # at once: what is not in the address yet is taken along all the same
+    assert path(reader) == "/about"
+    assert reader.query["unit"] == "c0.9"
+    go(reader, "Text")
+    assert path(reader) == "/"
+    assert (reader.unit, reader.query["text"]) == ("c0.9", "verse")
+    here = looked_at(reader)
+    go(reader, "About")
+    go(reader, "Text")
+    assert looked_at(reader) == here
+
+
+def test_many_quick_moves_are_taken_along(reader):
+    reader.open(model="planted", unit="c0.0")
+    reader.one("text").focus()
+    for _ in range(30):  # more than a browser lets the address change in that time
+        reader.page.keyboard.press("ArrowDown")
+    go(reader, "About")
+    go(reader, "Text")
+    assert reader.unit == "c0.30"
+
+
+def test_a_text_of_one_s_own_comes_along(reader):
+    reader.open(model="planted", text="own")
+    reader.type('"Hello," she said.')
+    reader.wait_for("place", "of 18")
+    reader.settle()
+    go(reader, "About")
+    assert reader.query["own"] == '"Hello," she said.'
+    go(reader, "Text")
+    assert reader.one("editor").input_value() == '"Hello," she said.'
+
+
+def test_back_and_forward_go_through_pages(reader):
+    reader.open(model="planted")
+    reader.press("ArrowDown", "ArrowRight")
+    reader.settle()
+    here = looked_at(reader)
+    go(reader, "About")
+    reader.page.go_back()
+    reader.wait()
+    assert looked_at(reader) == here
+    reader.page.go_forward()
+    reader.page.wait_for_selector(ABOUT)
+    assert path(reader) == "/about"
+    go(reader, "Text")
+    reader.page.go_back()
+    reader.page.wait_for_selector(ABOUT)
+    reader.page.go_back()
+    reader.wait()
+    assert looked_at(reader) == here
+
+
+def test_a_link_opens_in_another_tab_as_it_stands(make_visitor):
+    one = make_visitor().open(model="planted", text="c")
+    one.press("ArrowDown", "ArrowRight")
+    link = pages(one).get_by_role("link", name="About")
+    link.hover()
+    target = link.evaluate("link => link.href")
+    other = enter(make_visitor(), target.removeprefix(one.server))
+    other.page.wait_for_selector(ABOUT)
+    go(other, "Text")
+    assert (other.unit, other.place) == (one.unit, one.place)
+
+
+def test_a_unit_in_the_table_is_a_link_to_it(visitor):
+    enter(visitor, "/about?model=two-layers&unit=h1.3")
+    visitor.page.get_by_role("link", name="Position in the line: c0.3").click()
+    visitor.wait()
+    assert visitor.unit == "c0.3"
+    assert visitor.query["model"] == "planted"
+
+
+def test_links_are_reached_by_keys(reader):
+    reader.open(model="planted")
+    pages(reader).get_by_role("link", name="Text").focus()
+    reader.page.keyboard.press("Tab")
+    reader.page.keyboard.press("Enter")
+    reader.page.wait_for_selector(ABOUT)
+
+
+def test_on_a_phone_the_sidebar_waits_and_gives_way(make_reader):
+    reader = make_reader(viewport={"width": 400, "height": 800}).open(model="planted")
+    sidebar = reader.page.get_by_test_id("stSidebar")
+    assert sidebar.get_attribute("data-collapsed") == "true"
+    reader.page.get_by_test_id("stExpandSidebarButton").click()
+    go(reader, "About")
+    assert sidebar.get_attribute("data-collapsed") == "true"
+    wider = reader.page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth")
+    assert wider <= 0
+
+
+def test_nothing_moves_when_the_links_come(make_reader):
+    """The room beside the text is kept from the start."""
+    reader = make_reader()
+    reader.page.add_init_script(
+        """window.widths = new Set();
+        const look = () => {
+          const main = document.querySelector(".stMain");
+          if (document.querySelector(".neuron-text, .st-key-neuron_text") && main)
+            widths.add(main.clientWidth);
+          requestAnimationFrame(look);
+        };
+        look();"""
+    )
+    reader.open(model="planted")
+    pages(reader).get_by_role("link", name="About").wait_for()
+    assert len(reader.page.evaluate("[...widths]")) == 1
+
+
+def test_an_unknown_page_says_so_and_shows_the_first(visitor):
+    enter(visitor, "/nonsense?model=planted")
+    dialog = visitor.page.get_by_role("dialog")
+    assert "does not seem to exist" in dialog.inner_text()
+    dialog.get_by_role("button", name="Close").click()
+    visitor.wait()
+    go(visitor, "About")
+    assert path(visitor) == "/about"
+    visitor.errors[:] = [said for said in visitor.errors if "does not seem to exist" not in said]
