@@ -3,9 +3,11 @@
  * is told nothing, and at opening it is told everything.
  */
 
+import { WhereElse } from "./where_else.js";
+
 // name: of its files and its root element; key and title of those that can be opened.
 const PANELS = [
-  // { name: "heat_map", Panel: HeatMap, key: "units", title: "All units" },
+  { name: "where_else", Panel: WhereElse, key: "where", title: "Where else?" },
 ];
 
 export class Panels {

@@ -151,7 +151,7 @@ function means(column, width) {
 }
 
 /** Bars have no text on them, so they may be as strong as the hue allows. */
-function strengthened(colour) {
+export function strengthened(colour) {
   const strength = parseInt(colour.slice(7), 16);
   return colour.slice(0, 7) + Math.min(255, 90 + strength).toString(16).padStart(2, "0");
 }
