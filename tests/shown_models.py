@@ -41,7 +41,7 @@ DETECTORS = [
 def make_runs(home):
     """Write the runs `planted`, `two-layers`, `wide` and `zz-broken` into a home's folder."""
     runs = home / "runs"
-    weights, card = planted_card_and_weights(hidden=48, letters=PRINTABLE)
+    weights, card = planted_card_and_weights(hidden=48, letters=PRINTABLE, line_length=60)
     folder = runs / "planted"
     checkpoint.save(folder, weights, card)
     rows = [NOT_MEASURED | row for row in DETECTORS]

@@ -12,7 +12,7 @@ from charviz.cli.common import answer, json_option, numbers, say, text_of, text_
 from charviz.errors import TextError
 from charviz.tracing import ActivationTrace
 from charviz.units import Unit, parse_unit
-from charviz.viz.page import coloured_page
+from charviz.viz.page import coloured_page, unit_track
 from charviz.viz.terminal import coloured_lines
 
 
@@ -30,8 +30,9 @@ def read(model: str, source: str, names: tuple[str, ...], out: Path | None, as_j
     trace = tracing.trace(network, text)
     levels = _levels(network, trace, units)
     if out is not None:
+        tracks = [unit_track(unit, levels[str(unit)]) for unit in units]
         try:
-            out.write_text(coloured_page(text, levels, network.name), encoding="utf-8", newline="")
+            out.write_text(coloured_page(text, tracks, network.name), encoding="utf-8", newline="")
         except OSError as error:
             raise TextError(f"{out} cannot be written ({error.strerror}).") from error
         say(f"wrote {out}")

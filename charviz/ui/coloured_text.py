@@ -48,6 +48,7 @@ def coloured_text(name: str, text: str) -> None:
         key=COMPONENT,
         on_own_change=_own_typed,
         on_ask_change=_asked,
+        on_reset_change=_reset,
     )
 
 
@@ -136,6 +137,12 @@ def _own_typed() -> None:
 def _asked() -> None:
     """Something is asked for that was not sent: another unit, or what a panel shows."""
     _take_wish(st.session_state[COMPONENT].ask)
+
+
+def _reset() -> None:
+    """Go back to how the network and the text begin."""
+    model = cache.model(visit.current().model)
+    visit.begin_again(model, first_unit(model))
 
 
 def _take_wish(sent: object) -> None:

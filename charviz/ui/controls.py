@@ -6,6 +6,7 @@ import streamlit as st
 
 from charviz.passages import PASSAGES
 from charviz.ui import address, visit
+from charviz.ui.coloured_text import COMPONENT
 
 MOST_BUTTONS = 8
 TITLES = {key: passage.title for key, passage in PASSAGES.items()} | {address.OWN: "Your own"}
@@ -42,8 +43,20 @@ def _choose_one(
 
 
 def _model_chosen() -> None:
-    visit.choose(model=st.session_state.model)
+    if not _component_speaks():
+        visit.choose(model=st.session_state.model)
 
 
 def _text_chosen() -> None:
-    visit.choose(text=st.session_state.text)
+    if not _component_speaks():
+        visit.choose(text=st.session_state.text)
+
+
+def _component_speaks() -> bool:
+    """Tell whether this run was asked for by the component, and not by a choice.
+
+    It may ask as soon as it is drawn, when the browser has not heard yet how the choices stand now:
+    it then sends along how they stood before, which nobody chose.
+    """
+    sent = st.session_state.get(COMPONENT) or {}
+    return any(sent.get(trigger) is not None for trigger in ("own", "ask", "reset"))

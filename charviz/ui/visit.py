@@ -83,6 +83,14 @@ def choose(**values: str) -> None:
     address.change(**values, own=None, **dict.fromkeys(LOOKS))
 
 
+def begin_again(model: Model, otherwise: Unit) -> None:
+    """Look at the same network and text as at first: an entry to go Back from."""
+    visit = current()
+    address.change(model=visit.model, text=visit.passage, **dict.fromkeys(LOOKS))
+    visit.seen = None
+    enter(address.here(), model, visit.model, visit.passage, otherwise)
+
+
 def enter(asked: Address, model: Model, name: str, text: str, otherwise: Unit) -> Visit:
     """Take up what the address asks for, if it is not the one that was taken up last."""
     visit, chosen = current(), st.session_state.pop(_CHOSEN, {})

@@ -1,48 +1,111 @@
 """A coloured text as one HTML file: offline, no script, nothing of the text obeyed."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 import numpy as np
 from numpy.typing import NDArray
 
-from charviz.viz.colours import THEMES, palette, shade_of
+from charviz.tracing import SIGNED
+from charviz.units import Unit
+from charviz.viz.colours import SHADES, THEMES, palette, shade_of
 from charviz.viz.runs import runs
 
 STYLE = """
 :root {{ color-scheme: light dark; --text: {light.text}; --ground: {light.ground}; }}
 body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
   color: var(--text); background: var(--ground); }}
+h1 {{ font-size: 1.5rem; }}
+h2 {{ margin: 2rem 0 .3rem; font: 600 1.15rem/1.4 ui-monospace, monospace; }}
+p {{ margin: .3rem 0; }}
 pre {{ font: .95rem/1.6 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere;
   tab-size: 4; border: 1px solid #8884; border-radius: .5rem; padding: 1rem; }}
 .n::before {{ content: "↵" / ""; opacity: .5; }}
+.legend {{ display: flex; flex-wrap: wrap; align-items: center; gap: .6rem; margin: .5rem 0; }}
+.scale {{ display: flex; width: 9rem; height: .9rem; border: 1px solid #8888; }}
+.scale i {{ flex: 1; }}
+dl {{ display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: 2rem 0;
+  font-size: .85rem; overflow-wrap: anywhere; }}
+dd {{ margin: 0; }}
 {shades}
 @media (prefers-color-scheme: dark) {{
 :root {{ --text: {dark.text}; --ground: {dark.ground}; }}
 {dark_shades}
 }}
+@media print {{ * {{ print-color-adjust: exact; -webkit-print-color-adjust: exact; }} }}
 """
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+NOTHING = SHADES // 2
 
 
-def coloured_page(text: str, levels: dict[str, NDArray[np.uint8]], model: str) -> str:
-    """Return a page that shows a text once for each unit, coloured by its levels, uint8 [time]."""
-    title = f"{', '.join(levels)} of {model}"
-    bodies = "\n".join(_section(text, name, row) for name, row in levels.items())
+@dataclass(frozen=True)
+class Track:
+    """What a text is coloured by.
+
+    levels: uint8 [time]; of what is signed 128 is zero and has no colour, else 0. low, high: what
+    0 and 255 stand for. about: sentences.
+    """
+
+    name: str
+    levels: NDArray[np.uint8]
+    low: str = "−1"
+    high: str = "+1"
+    about: str = ""
+    signed: bool = True
+
+    @property
+    def shades(self) -> NDArray[np.int64]:
+        """The shade of every character, 0 to `SHADES` - 1, int [time]."""
+        return np.array([shade_of(level, self.signed) for level in range(256)])[self.levels]
+
+
+def unit_track(
+    unit: Unit, levels: NDArray[np.uint8], ends: tuple[str, str] = ("", ""), about: str = ""
+) -> Track:
+    """Return the track of a unit, levels uint8 [time]; ends: what low and high mean, if known."""
+    signed = unit.state in ("c", "h", *SIGNED)
+    low, high = ("−1", "+1") if signed else ("0", "1")
+    low, high = f"{ends[0]} {low}".strip(), f"{high} {ends[1]}".strip()
+    return Track(str(unit), levels, low, high, about, signed)
+
+
+def coloured_page(
+    text: str, tracks: Sequence[Track], model: str, facts: Mapping[str, str] | None = None
+) -> str:
+    """Return a page that shows a text once for each track; facts stand at its end."""
+    title = f"{', '.join(track.name for track in tracks)} of {model}"
+    bodies = "\n".join(_section(text, track) for track in tracks)
+    said = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>\n" for k, v in (facts or {}).items())
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>{_style()}</style>\n</head>\n<body>\n"
         f"<h1>{escape(title)}</h1>\n"
-        "<p>Blue is below zero, orange above, no colour is zero; each character is coloured by "
-        f"the unit after reading it.</p>\n{bodies}\n</body>\n</html>\n"
+        "<p>Each character has the colour of what was measured after reading it.</p>\n"
+        f"{bodies}\n{f'<dl>{said}</dl>' if said else ''}\n</body>\n</html>\n"
     )
 
 
-def _section(text: str, name: str, levels: NDArray[np.uint8]) -> str:
-    shades = np.array([shade_of(v) for v in range(256)])[levels]
-    pieces = [_piece(text[start:end], shade) for start, end, shade in runs(shades)]
-    return f'<h2>{escape(name)}</h2>\n<pre dir="auto">\n{"".join(pieces)}</pre>'
+def _section(text: str, track: Track) -> str:
+    pieces = [_piece(text[start:end], shade) for start, end, shade in runs(track.shades)]
+    about = f"<p>{escape(track.about)}</p>\n" if track.about else ""
+    return (
+        f"<section>\n<h2>{escape(track.name)}</h2>\n{about}{_legend(track)}\n"
+        f'<pre dir="auto">\n{"".join(pieces)}</pre>\n</section>'
+    )
+
+
+def _legend(track: Track) -> str:
+    """The track's own scale, in as many steps as it has shades."""
+    steps = range(0 if track.signed else NOTHING, SHADES)
+    scale = "".join(f'<i class="s{shade}"></i>' for shade in steps)
+    return (
+        f'<div class="legend"><span>{escape(track.low)}</span>'
+        f'<span class="scale" aria-hidden="true">{scale}</span>'
+        f"<span>{escape(track.high)}</span></div>"
+    )
 
 
 def _piece(piece: str, shade: int) -> str:

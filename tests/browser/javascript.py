@@ -18,8 +18,9 @@ async source => {
 
 @contextlib.contextmanager
 def loaded(browser, modules, names):
-    """Give a page that knows some names of some modules; modules: in the order of their imports."""
-    source = join_modules(FOLDER, modules) + f"\nexport {{ {', '.join(names)} }};\n"
+    """Give a page that knows names of the last module; each stands after those it imports."""
+    joined = join_modules(FOLDER, modules)
+    source = f"const modules = {{}};\n{joined}\nexport {{ {', '.join(names)} }};\n"
     page = browser.new_page()
     page.evaluate(LOAD, source)
     yield page

@@ -47,6 +47,12 @@ def _heat(model: Model, trace: ActivationTrace, asked: Asked) -> Extra:
     return heat(model, trace, asked)
 
 
+def _file(model: Model, trace: ActivationTrace, asked: Asked) -> Extra:
+    from charviz.ui.extras.file import file
+
+    return file(model, trace, asked)
+
+
 def _where(model: Model, trace: ActivationTrace, asked: Asked) -> Extra:
     from charviz.ui.extras.where import where
 
@@ -56,7 +62,7 @@ def _where(model: Model, trace: ActivationTrace, asked: Asked) -> Extra:
 # By the key under which a panel's `wish()` asks. A maker imports its file when it is called; the
 # trace it gets holds the levels of the unit's group, also where that is a gate. A CharvizError it
 # raises is shown on the page; None leaves the extra out.
-MAKERS: dict[str, Maker] = {"heat": _heat, "where": _where}
+MAKERS: dict[str, Maker] = {"file": _file, "heat": _heat, "where": _where}
 
 
 def asked_for(

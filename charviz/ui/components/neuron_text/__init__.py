@@ -33,18 +33,20 @@ def neuron_text(
     key: str,
     on_own_change: Callable[[], None],
     on_ask_change: Callable[[], None],
+    on_reset_change: Callable[[], None],
 ) -> None:
     """Draw the component; `have` and `needs_unit` are those of `message`.
 
     Callbacks find in `st.session_state[key]` what the browser sent. own: {text, length, wish}, a
     text of one's own as typed, and what else is wished for. ask: such a wish alone, an object as
-    `charviz.ui.wish` reads it.
+    `charviz.ui.wish` reads it. reset: anything, for how the network and the text begin.
     """
     _mount(
         data=message(model, trace, view, extras, have, needs_unit),
         key=key,
         on_own_change=on_own_change,
         on_ask_change=on_ask_change,
+        on_reset_change=on_reset_change,
     )
 
 

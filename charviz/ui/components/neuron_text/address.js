@@ -56,6 +56,26 @@ export class AddressBar {
     history.replaceState(history.state, "", `${location.pathname}?${query}${location.hash}`);
   }
 
+  /**
+   * Go to other values, with an entry to go Back from. Streamlit takes an address up when one has
+   * gone Back to it; of this one it is told the same.
+   */
+  go(values) {
+    this.flush();
+    history.pushState({}, "", this.with(values));
+    window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  }
+
+  /** The address of the network and text shown, with some values; null takes one out. */
+  with(values) {
+    const query = new URLSearchParams(location.search);
+    for (const [key, value] of Object.entries({ ...this.place, ...values })) {
+      if (value === null) query.delete(key);
+      else query.set(key, value);
+    }
+    return `${location.pathname}?${query}${location.hash}`;
+  }
+
   forget() {
     clearTimeout(this.timer);
     this.timer = undefined;

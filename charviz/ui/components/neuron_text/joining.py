@@ -12,7 +12,7 @@ from charviz.viz import colours
 
 _HERE = Path(__file__).parent
 # Put where `<!-- NAME -->` stands in neuron_text.html; `panels.js` lists their classes.
-PANELS: tuple[str, ...] = ("where_else",)
+PANELS = ("upload", "toolbar", "where_else")
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?:async )?(?:class|const|function\*?) (\w+)", re.MULTILINE)
 _MODULES = (
@@ -23,6 +23,8 @@ _MODULES = (
     "strip",
     "legend",
     "readout",
+    "keeping",
+    "whole",
     "editor",
     "address",
     "pointing",
@@ -36,6 +38,8 @@ _MODULES = (
     "moving",
     "tips",
     "asking",
+    "decoding",
+    "wrapping",
     "where_charts",
     "where_stretches",
     *PANELS,

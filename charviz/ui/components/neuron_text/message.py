@@ -90,6 +90,7 @@ def message(
     header = asdict(view) | {
         "trace": name,
         "is_whole": is_whole,
+        "line_length": model.line_length,
         "length": len(trace.text),
         "group": view.unit.group,
         "unit": view.unit.index,

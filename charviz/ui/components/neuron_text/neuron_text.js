@@ -30,8 +30,8 @@ let instances = 0;
 
 /**
  * The whole, and the hub that panels know it by: `message`, `unit`, `position`, `stretch`, `sort`,
- * `text`, `theme`, `tracks`, `columnOf`, `showUnit`, `choose`, `chooseStretch`, `scrollTo`, `ask`,
- * `note`, `say`.
+ * `text`, `longText`, `theme`, `tracks`, `looks`, `columnOf`, `showUnit`, `choose`,
+ * `chooseStretch`, `scrollTo`, `ask`, `note`, `go`, `link`, `reset`, `say`.
  */
 class NeuronText {
   constructor(root) {
@@ -155,6 +155,11 @@ class NeuronText {
   }
 
   /** The levels of a track; none if they are not here, as those of a unit far off in a long text. */
+  /** The whole of a text of one's own that is longer than what is read, or null. */
+  get longText() {
+    return this.editor.isOpen ? this.editor.longText : null;
+  }
+
   columnOf(track) {
     return this.store.columnOf(track);
   }
@@ -285,6 +290,24 @@ class NeuronText {
   }
 
   /** Another text was chosen, and is looked at as the one before: that stands in its address. */
+  /** Go to other values of the address, with an entry to go Back from. */
+  go(values) {
+    this.address.go(values);
+  }
+
+  /** The whole address of what is shown. */
+  get link() {
+    this.address.flush();
+    const { unit, position } = this;
+    return new URL(this.address.with({ unit, pos: String(position) }), location.href).href;
+  }
+
+  /** Go back to how this network and text begin, with an entry to go Back from. */
+  reset() {
+    this.address.flush();
+    this.trigger("reset", Date.now());
+  }
+
   noteAll() {
     const { unit } = this.message.keeps_unit ? this : {};
     const open = this.panels.opened.join() || null;

@@ -3,10 +3,14 @@
  * is told nothing, and at opening it is told everything.
  */
 
+import { Toolbar } from "./toolbar.js";
+import { Upload } from "./upload.js";
 import { WhereElse } from "./where_else.js";
 
 // name: of its files and its root element; key and title of those that can be opened.
 const PANELS = [
+  { name: "upload", Panel: Upload },
+  { name: "toolbar", Panel: Toolbar },
   { name: "where_else", Panel: WhereElse, key: "where", title: "Where else?" },
 ];
 
