@@ -66,7 +66,8 @@ SECTIONS = (
     Row(
         "Pictures of the hidden state",
         ["Text"],
-        "Any text, coloured by any unit, with what the network expects at each character.",
+        "Any text, coloured by any unit or gate, with what the network expects at each character; "
+        "all units at once; where else a unit is high.",
     ),
     Row("Vanishing gradients", ["Lessons"], ""),
     Row(
@@ -82,7 +83,7 @@ EXERCISES = (
         ["Lessons"],
         "The two files above, to compare yours with.",
     ),
-    Row("Show what hidden units do", ["Text"], "All of it."),
+    Row("Show what hidden units do", ["Text"], "All of it, in texts of your own too."),
     Row("Compare characters with words", ["Lessons"], ""),
     Row(
         "Why does it close quotation marks and brackets?",
@@ -123,14 +124,15 @@ find are *scores*, not verdicts.
 """
 OWN_TEXTS = """
 A text of your own goes to the server that shows this page, to be read by the network; if you
-started charviz yourself, that is your own machine. There it stays in memory until newer texts
-push it out or the server stops. It is not written to disk, not trained on, and not passed on to
-anyone.
+started charviz yourself, that is your own machine. There it stays in memory until newer texts push
+it out or the server stops. It is not written to disk, not trained on, and not passed on to anyone.
+Of a long text that you let it look through, it keeps figures on disk, what the units did in it, and
+not the text.
 
-Your browser keeps the last one, so that it is still there after a reload; an empty editor empties
-that too. A text of up to 2,000 characters also stands in the page's address, so whoever you send
-the address to gets the text with it. Nothing on these pages is fetched from elsewhere, and no use
-of them is counted.
+Your browser keeps the last text and the one before, so that a reload loses nothing; clearing this
+site's data in the browser removes them. A text of up to 2,000 characters also stands in the page's
+address, so whoever you send the address to gets the text with it. Nothing on these pages is fetched
+from elsewhere, and no use of them is counted.
 """
 LICENCES = """
 charviz is free under the MIT licence, and so are the passages it shows, which were written for
