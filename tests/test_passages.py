@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pytest
 
-from charviz.passages import PASSAGES, Passage
+from charviz.passages import PASSAGES, Passage, first_for
 
 DIALOGUE = PASSAGES["dialogue"].text
 HARD_CASES = PASSAGES["hard-cases"].text
@@ -270,3 +270,10 @@ def test_every_verse_speech_is_a_name_line_followed_by_lines_of_verse() -> None:
 
 def test_verse_has_no_double_quote_bracket_or_digit() -> None:
     assert not re.search(r'["()\[\]{}\d]', VERSE)
+
+
+def test_a_network_first_reads_what_it_learned():
+    assert [first_for(language) for language in ("prose", "c", "python", "latex", "verse")] == [
+        "dialogue", "c", "python", "latex", "verse"
+    ]  # fmt: skip
+    assert first_for(None) == first_for("klingon") == "dialogue"

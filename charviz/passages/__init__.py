@@ -74,3 +74,9 @@ PASSAGES: dict[str, Passage] = {
         ),
     )
 }
+
+
+def first_for(language: str | None) -> str:
+    """Return the key of the passage to show first to a network that learned from a language."""
+    keys = (key for key, passage in PASSAGES.items() if passage.language == language)
+    return next(keys, next(iter(PASSAGES)))

@@ -14,6 +14,7 @@ def _head(card: dict[str, Any]) -> str:
     shape, corpus = card["config"], card["corpus"]
     span = corpus["split"]
     version = f", {corpus['version']}" if corpus["version"] else ""
+    summed = "manifest (a line `sha256 path` for each file)" if corpus["version"] else "file"
     width = card.get("line_length")
     wrapped = f", wrapped at {width} characters" if width else ""
     return (
@@ -22,7 +23,7 @@ def _head(card: dict[str, Any]) -> str:
         f"{shape['embedding_size']}, {len(card['vocabulary'])} characters, float16 weights. "
         "Trained only to guess the next character.\n\n"
         f"Text: {corpus['title']}{version}; {corpus['characters']:,} characters with LF line "
-        f"ends{wrapped}, sha256 of the file `{corpus['sha256']}`. Licence of the text: "
+        f"ends{wrapped}, sha256 of the {summed} `{corpus['sha256']}`. Licence of the text: "
         f"{corpus['licence'] or 'not stated'}. Split in order: training {span['train'][0]:,} to "
         f"{span['train'][1]:,}, validation to {span['validation'][1]:,}, test to "
         f"{span['test'][1]:,}. The weights that did best on validation are kept; nothing was "

@@ -16,14 +16,13 @@ from charviz.corpora.wrapping import wrapped_at
 from charviz.hunting.detectors import find_detectors
 from charviz.hunting.spread import unit_spread
 from charviz.machine import processor
-from charviz.passages import PASSAGES
+from charviz.passages import PASSAGES, first_for
 from charviz.shown import save_trace
 from charviz.tracing import measure_burn_in, nats, trace
 from charviz.training.card import card_text
 from charviz.training.run import Run
 
 BURN_IN_TEXT = 200_000  # characters on which the burn-in is measured
-FIRST_PASSAGE = "dialogue"
 
 Say = Callable[[str], None]
 
@@ -46,7 +45,8 @@ def finish(run: Run, command: str, say: Say) -> Model:
     write_json(run.folder / "units.json", {"model_digest": model.digest, **units})
     found = {"model_digest": model.digest, "detectors": detectors}
     write_json(run.folder / "detectors.json", found)
-    save_trace(run.folder, FIRST_PASSAGE, model, trace(model, PASSAGES[FIRST_PASSAGE].text))
+    first = first_for(run.corpus.language)
+    save_trace(run.folder, first, model, trace(model, PASSAGES[first].text))
     (run.folder / "card.md").write_text(card_text(card, detectors), encoding="utf-8")
     return checkpoint.load(run.folder)
 
