@@ -71,7 +71,8 @@ def long_text(model: Model, unit: Unit, wish: LongWish) -> tuple[Facts, Arrays]:
     the levels at each character of the stretches, one after another.
     """
     if row_of(model, unit) is None:
-        return _state(wish, "none", "Gates are not kept for long texts: choose c or h."), {}
+        kept = " or ".join(model.config.states)
+        return _state(wish, "none", f"Gates are not kept for long texts: choose {kept}."), {}
     try:
         facts, found, text = (_own if wish.source == OWN else _test)(model, wish)
     except CharvizError as error:

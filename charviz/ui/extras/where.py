@@ -94,7 +94,7 @@ def memory_told(correlation: Doubles | None) -> str:
             f"with what it was (correlation {correlation[-1]:.2f})."
         )
     if lag == 1:
-        said = "It hardly remembers: already at the next character its level is another story"
+        said = "It hardly remembers: even the next character's level has little to do with it"
     else:
         said = f"It remembers for about {lag} characters: further on, its level tells little"
     said += " (correlation below 1/e, or 0.37)."

@@ -74,7 +74,7 @@ export function memoryPicture({ correlation, memory }) {
     const drawn = [
       ...grid(box, ticks, y, (value) => minus(value)),
       line(box.left, y(1 / Math.E), box.right, y(1 / Math.E), "forgotten"),
-      label(box.left + 4, y(1 / Math.E) + 13, "1/e", "start"),
+      label(box.right, y(1 / Math.E) - 4, "1/e", "end"),
       shape("polyline", { points: points.join(" "), class: "curve" }),
     ];
     let free = -Infinity;

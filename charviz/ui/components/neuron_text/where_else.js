@@ -180,7 +180,7 @@ export class WhereElse {
     };
     this.part("strongest").replaceChildren(...strongest.map(row));
     this.part("weakest").replaceChildren(...weakest.map(row));
-    this.nameEnds("");
+    this.nameEnds("", { strongest, weakest });
     this.part("here-ends").hidden = !strongest.length;
   }
 
@@ -217,7 +217,7 @@ export class WhereElse {
     this.part("long-strongest").replaceChildren(...rows.slice(0, strongest.length));
     this.part("long-weakest").replaceChildren(...rows.slice(strongest.length));
     this.part("long-ends").hidden = !rows.length;
-    this.nameEnds("long-");
+    this.nameEnds("long-", long);
   }
 
   /** A stretch of a long text; if the text shown has it too, a click goes there. */
@@ -226,12 +226,17 @@ export class WhereElse {
     return this.rows.rowOfLong(stretch, texts, levels, this.found.long.characters, goOn);
   }
 
-  /** Say at which end is what, where the unit is known to follow something. */
-  nameEnds(where) {
-    const known = this.hub.message.detectors.find(({ unit }) => unit === this.found.unit);
-    const name = (end) => (known ? ` · ${end}` : "");
-    this.part(`${where}strongest-title`).textContent = `Strongest${name(known?.high)}`;
-    this.part(`${where}weakest-title`).textContent = `Weakest${name(known?.low)}`;
+  /** Say which end is what, where the unit is known to follow something and gets as far as that. */
+  nameEnds(where, { strongest, weakest }) {
+    const { found, hub } = this;
+    const known = hub.message.detectors.find(({ unit }) => unit === found.unit);
+    const [low, high] = found.scale;
+    const from = found.threshold == null ? null : low + ((high - low) * found.threshold) / 255;
+    const isHigh = from === null || strongest[0]?.mean >= from;
+    const isLow = from === null || weakest[0]?.mean < from;
+    const name = (end, is) => (known && is ? ` · ${end}` : "");
+    this.part(`${where}strongest-title`).textContent = `Strongest${name(known?.high, isHigh)}`;
+    this.part(`${where}weakest-title`).textContent = `Weakest${name(known?.low, isLow)}`;
   }
 
   drawSources() {
