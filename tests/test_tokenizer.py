@@ -3,22 +3,10 @@ import pytest
 
 from charviz.errors import ModelError, TextError
 from charviz.tokenizer import NOT_FED, CharTokenizer
-
-STRANGE = [
-    "",
-    "plain",
-    "emoji 👩‍👩‍👧 and 🇫🇮",
-    "e\u0301 combining",
-    "\u05e9\u05dc\u05d5\u05dd right to left",
-    "NUL \0 inside",
-    "lines\r\nwith\r\nCRLF\r",
-    "</script><img onerror=alert(1)>",
-    "“typographic” ‘quotes’ — and dashes",
-    "\ud800 lone surrogate",
-]
+from tests.strange_texts import STRANGE
 
 
-@pytest.mark.parametrize("text", STRANGE)
+@pytest.mark.parametrize("text", STRANGE.values(), ids=STRANGE)
 def test_one_id_a_code_point(text):
     assert len(CharTokenizer("abcdefgh \n").encode(text).ids) == len(text)
 

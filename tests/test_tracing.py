@@ -6,7 +6,7 @@ from charviz.errors import TextError
 from charviz.units import Unit
 
 from .networks import LETTERS, random_model
-from .test_tokenizer import STRANGE
+from .strange_texts import STRANGE
 
 CELLS = [(cell, layers) for cell in ("rnn", "gru", "lstm") for layers in (1, 2, 3)]
 
@@ -15,7 +15,7 @@ def prose(length, seed=0):
     return "".join(np.random.default_rng(seed).choice(list(LETTERS), length))
 
 
-@pytest.mark.parametrize("text", STRANGE)
+@pytest.mark.parametrize("text", STRANGE.values(), ids=STRANGE)
 def test_one_level_a_code_point_and_the_text_unchanged(text):
     trace = tracing.trace(random_model(), text)
     assert trace.text == text

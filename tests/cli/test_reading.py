@@ -9,7 +9,7 @@ from charviz import checkpoint
 from charviz.cli import main
 
 from ..networks import card_and_weights
-from ..test_tokenizer import STRANGE
+from ..strange_texts import LONE_SURROGATES, STRANGE
 
 
 @pytest.fixture(autouse=True)
@@ -25,8 +25,9 @@ def run(*arguments, given=None):
     return CliRunner().invoke(main, arguments, input=given)
 
 
-@pytest.mark.parametrize("text", [t for t in STRANGE if "\ud800" not in t])
-def test_the_text_comes_back_with_one_level_a_code_point(text):
+@pytest.mark.parametrize("name", [n for n in STRANGE if n != LONE_SURROGATES])
+def test_the_text_comes_back_with_one_level_a_code_point(name):
+    text = STRANGE[name]
     result = run("read", "net", "--text", "-", "--json", given=text.encode())
     assert result.exit_code == 0, result.output
     told = json.loads(result.stdout)
@@ -34,6 +35,14 @@ def test_the_text_comes_back_with_one_level_a_code_point(text):
     assert [len(levels) for levels in told["levels"].values()] == [len(text)]
     assert len(told["surprise"]) == len(told["top5"]) == len(text)
     assert "NaN" not in result.stdout
+
+
+def test_half_characters_are_no_utf_8_which_is_said():
+    text = STRANGE[LONE_SURROGATES].encode("utf-8", "surrogatepass")
+    result = run("read", "net", "--text", "-", given=text)
+    assert result.exit_code == 1
+    assert "UTF-8" in result.stderr
+    assert result.stderr.count("\n") == 1
 
 
 def test_a_file_keeps_its_line_ends_and_mark(tmp_path):
