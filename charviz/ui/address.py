@@ -1,8 +1,8 @@
 """All state worth sharing stands in the page's address: read and checked here, changed here.
 
 `model` and `text` choose what is shown, `own` is a short text of one's own, and the rest is where
-and how one looks at it: `unit`, `pos`, `stretch`, `colour`, `pins`, `open`, `sort`. The component
-writes all but the first two by itself, without the server.
+and how one looks at it: `unit`, `pos`, `stretch`, `colour`, `pins`, `open`, and in the heat map
+`sort`, `shows`, `zoom`. The component writes all but the first two by itself, without the server.
 """
 
 import re
@@ -17,9 +17,11 @@ from charviz.ui.wish import MOST_PINS, SURPRISE, is_track
 from charviz.units import Unit, parse_unit
 
 OWN = "own"
-LOOKS = ("unit", "pos", "stretch", "colour", "pins", "open", "sort")
+LOOKS = ("unit", "pos", "stretch", "colour", "pins", "open", "sort", "shows", "zoom")
 PANELS = ("units", "where")  # those that can be opened
+DEPARTURES = "departures"  # what the heat map may show instead of levels
 SORTS = ("likeness", "variance", "number", *CONCEPTS)  # orders of the heat map
+_DOES = {"stretch": "marks the stretch", "zoom": "zooms in on"}
 _SHOWN = 40  # characters of a bad value that are repeated to its writer
 
 
@@ -69,16 +71,19 @@ class Address:
         )
         return otherwise
 
-    def stretch(self, length: int) -> tuple[int, int] | None:
-        """Return the stretch asked for: its first position, and the one after its last."""
-        asked = self.values.get("stretch")
+    def stretch(self, length: int, key: str = "stretch") -> tuple[int, int] | None:
+        """Return the stretch asked for: its first position, and the one after its last.
+
+        key: `stretch`, the one marked, or `zoom`, the one that the heat map shows.
+        """
+        asked = self.values.get(key)
         if asked is None:
             return None
         ends = re.fullmatch(r"(\d{1,9})-(\d{1,9})", asked, re.ASCII)
         if ends and int(ends[1]) < int(ends[2]) <= length:
             return int(ends[1]), int(ends[2])
         self._refuse(
-            f"The address marks the stretch {asked[:_SHOWN]!r}: write where it begins and ends, "
+            f"The address {_DOES[key]} {asked[:_SHOWN]!r}: write where it begins and ends, "
             f"such as 0-{min(length, 60)}, within the {length:,} characters of this text."
         )
         return None
@@ -130,6 +135,17 @@ class Address:
         self._refuse(
             f"The address sorts the units by {asked[:_SHOWN]!r}, which is not known: "
             f"there are {', '.join(SORTS)}."
+        )
+        return ""
+
+    def shows(self) -> str:
+        """Return what the heat map shows of units: `DEPARTURES`, or "" for their levels."""
+        asked = self.values.get("shows", "")
+        if not asked or asked == DEPARTURES:
+            return asked
+        self._refuse(
+            f"The address asks the heat map for {asked[:_SHOWN]!r}, which is not known: write "
+            f"{DEPARTURES}, or leave it out for the levels."
         )
         return ""
 

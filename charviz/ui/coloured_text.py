@@ -76,6 +76,8 @@ def _view(model: Model, trace: ActivationTrace, here: Visit, unit: Unit) -> View
         pins=here.pins,
         opened=here.opened,
         sort=here.sort,
+        shows=here.shows,
+        zoom=here.zoom,
         is_own=is_own,
         states=states(model.config),
         concepts={name: CONCEPTS[name].title for name in truths.told(model, trace.text)},

@@ -41,6 +41,8 @@ class Visit:
     pins: list[str] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
     sort: str = ""
+    shows: str = ""
+    zoom: tuple[int, int] | None = None
     keeps_unit: bool = False
     keeps_looks: bool = False
     wish: Wish = field(default_factory=Wish)
@@ -109,11 +111,12 @@ def enter(asked: Address, model: Model, name: str, text: str, otherwise: Unit) -
     # Where nothing else is asked for: the first quotation mark, if there is one.
     visit.position = asked.position(len(shown), max(0, shown.find('"')))
     visit.stretch = asked.stretch(len(shown))
+    visit.zoom = asked.stretch(len(shown), "zoom")
     if not visit.keeps_unit:
         visit.unit = asked.unit(model.config, otherwise)
     told = truths.told(model, shown)
     if not visit.keeps_looks:
         visit.colour, visit.pins = asked.colour(told), asked.pins(model.config, told)
-        visit.opened, visit.sort = asked.opened(), asked.sort()
+        visit.opened, visit.sort, visit.shows = asked.opened(), asked.sort(), asked.shows()
     visit.refused = asked.refused
     return visit

@@ -6,6 +6,7 @@ import pytest
 from charviz.concepts import CONCEPTS
 from charviz.overview import heatmap
 from charviz.tracing import gate_levels, trace
+from charviz.ui.address import Address
 from charviz.ui.components.neuron_text.message import pack, unpack
 from charviz.ui.extras import Asked
 from charviz.ui.extras.heat import heat
@@ -125,3 +126,23 @@ def test_a_text_of_hardly_anything_is_no_trouble(text):
 def test_no_text_is_said():
     model = random_model(hidden=5)
     assert "type one" in sent(model, trace(model, ""), {}, Unit("h", 0, 0))["error"]
+
+
+def test_an_address_says_how_the_map_is_looked_at():
+    asked = Address({"sort": "quotes", "shows": "departures", "zoom": "10-60", "stretch": "5-9"})
+    assert (asked.sort(), asked.shows()) == ("quotes", "departures")
+    assert (asked.stretch(60, "zoom"), asked.stretch(60)) == ((10, 60), (5, 9))
+    assert not asked.refused
+
+
+@pytest.mark.parametrize("zoom", ["60", "60-10", "0-61", "-5-9", "a-b"])
+def test_a_zoom_that_is_not_in_the_text_is_refused(zoom):
+    asked = Address({"zoom": zoom})
+    assert asked.stretch(60, "zoom") is None
+    assert f"zooms in on {zoom!r}" in asked.refused[0]
+
+
+def test_a_way_of_drawing_that_is_not_known_is_refused():
+    asked = Address({"shows": "surprise"})
+    assert asked.shows() == ""
+    assert "'surprise'" in asked.refused[0]

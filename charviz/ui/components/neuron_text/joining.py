@@ -12,7 +12,7 @@ from charviz.viz import colours
 
 _HERE = Path(__file__).parent
 # Put where `<!-- NAME -->` stands in neuron_text.html; `panels.js` lists their classes.
-PANELS = ("upload", "toolbar", "where_else")
+PANELS = ("upload", "toolbar", "heat_map", "where_else")
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?:async )?(?:class|const|function\*?) (\w+)", re.MULTILINE)
 _MODULES = (
@@ -42,6 +42,13 @@ _MODULES = (
     "wrapping",
     "where_charts",
     "where_stretches",
+    "heat_picture",
+    "heat_frame",
+    "heat_labels",
+    "heat_lens",
+    "heat_pointing",
+    "heat_words",
+    "heat_cells",
     *PANELS,
     "panels",
     "neuron_text",

@@ -47,8 +47,8 @@ class View:
     it is in the browser: with keeps_unit all but the unit, with keeps_looks all but the colour,
     the pins, the open panels and their order. answer: the number of the question that this
     answers. place: network and text, as they stand in the address. asked: what the address asked
-    for instead. colour, pins: tracks. opened: the open panels. concepts: titles of what the text
-    tells, by name. notes: sentences under the text.
+    for instead. colour, pins: tracks. opened: the open panels. sort, shows, zoom: how the heat map
+    is looked at. concepts: titles of what the text tells, by name. notes: sentences under the text.
     """
 
     visit: int
@@ -64,6 +64,8 @@ class View:
     pins: Sequence[str]
     opened: Sequence[str]
     sort: str
+    shows: str
+    zoom: tuple[int, int] | None
     is_own: bool
     states: Sequence[State]
     concepts: Mapping[str, str]

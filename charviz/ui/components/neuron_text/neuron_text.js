@@ -205,6 +205,7 @@ class NeuronText {
     this.stretch = from === undefined ? null : [from, to];
     if (this.stretch) this.scrollTo(from, { onlyIfHidden: true });
     this.repaint();
+    this.panels.tell("showStretch", this.stretch);
     this.note({ stretch: this.stretch && `${from}-${to}` });
   }
 

@@ -3,6 +3,7 @@
  * is told nothing, and at opening it is told everything.
  */
 
+import { HeatMap } from "./heat_map.js";
 import { Toolbar } from "./toolbar.js";
 import { Upload } from "./upload.js";
 import { WhereElse } from "./where_else.js";
@@ -11,6 +12,7 @@ import { WhereElse } from "./where_else.js";
 const PANELS = [
   { name: "upload", Panel: Upload },
   { name: "toolbar", Panel: Toolbar },
+  { name: "heat_map", Panel: HeatMap, key: "units", title: "All units" },
   { name: "where_else", Panel: WhereElse, key: "where", title: "Where else?" },
 ];
 
@@ -85,7 +87,7 @@ export class Panels {
 
   /** Tell every panel that hears, such as `tell("showUnit", name)`. */
   tell(method, value) {
-    for (const { it } of this.heard()) it[method](value);
+    for (const { it } of this.heard()) it[method]?.(value);
   }
 
   /** What the panels wish for, for the next question. */
