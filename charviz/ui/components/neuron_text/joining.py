@@ -14,6 +14,7 @@ _HERE = Path(__file__).parent
 # Put where `<!-- NAME -->` stands in neuron_text.html; `panels.js` lists their classes.
 PANELS = ("upload", "toolbar", "heat_map", "where_else")
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";', re.MULTILINE)
+_COMMENT = re.compile(r"^\s*(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export (?:async )?(?:class|const|function\*?) (\w+)", re.MULTILINE)
 _MODULES = (
     "payload",
@@ -51,6 +52,7 @@ _MODULES = (
     "heat_cells",
     *PANELS,
     "panels",
+    "failing",
     "neuron_text",
 )
 
@@ -82,7 +84,8 @@ def join_modules(folder: Path, names: Sequence[str]) -> str:
     """Join JavaScript modules into the single one that a component may have.
 
     Each keeps a scope of its own and gives what it exports to those that import it, so it must
-    stand before them. The last one's default export becomes that of the whole.
+    stand before them. The last one's default export becomes that of the whole. Comments that have
+    lines of their own are left out: the script is sent along with every message.
     """
     *parts, whole = ((folder / f"{name}.js").read_text(encoding="utf-8") for name in names)
     scopes = [
@@ -102,7 +105,8 @@ def _linked(module: str) -> str:
     def take(match: re.Match[str]) -> str:
         return f"const {{{match[1].replace(' as ', ': ')}}} = modules.{match[2]};"
 
-    return re.sub(r"^export (?!default)", "", _IMPORT.sub(take, module), flags=re.MULTILINE)
+    linked = _IMPORT.sub(take, _COMMENT.sub("", module))
+    return re.sub(r"^export (?!default)", "", linked, flags=re.MULTILINE)
 
 
 def _read(name: str) -> str:

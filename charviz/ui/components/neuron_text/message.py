@@ -17,7 +17,7 @@ from charviz.ui.extras import Extra
 from charviz.ui.states import State
 from charviz.units import Unit
 
-MOST_SENT = 8_000_000  # bytes of a message: what a browser takes at once
+MOST_SENT = 7_500_000  # bytes of a message: with the script it comes to less than 8 MB
 MOST_MORE = 1_000_000  # bytes of levels for a browser that has the rest
 SURPRISE_SHOWN = 8.0  # nats: of full strength, one chance in 3,000
 _NOT_READ = -1.0  # in place of a surprise, which is never negative

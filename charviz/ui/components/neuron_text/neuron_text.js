@@ -8,6 +8,7 @@ import { AddressBar } from "./address.js";
 import { Asking } from "./asking.js";
 import { Chosen } from "./chosen.js";
 import { Editor, MOST_SENT } from "./editor.js";
+import { drawOrTell } from "./failing.js";
 import { Looks } from "./looks.js";
 import { Moving } from "./moving.js";
 import { HighlightPainter, SpanPainter } from "./painter.js";
@@ -53,6 +54,7 @@ class NeuronText {
       onInput: () => this.typed(),
       onPause: (text) => this.send(text),
       onCaret: () => this.choose(this.editor.caret - 1),
+      onLeave: (text) => this.noteOwn(text),
     });
     this.address = new AddressBar();
     this.asking = new Asking(
@@ -154,12 +156,12 @@ class NeuronText {
     return this.editor.isOpen ? this.editor.text : this.message.text;
   }
 
-  /** The levels of a track; none if they are not here, as those of a unit far off in a long text. */
   /** The whole of a text of one's own that is longer than what is read, or null. */
   get longText() {
     return this.editor.isOpen ? this.editor.longText : null;
   }
 
+  /** The levels of a track; none if they are not here, as those of a unit far off in a long text. */
   columnOf(track) {
     return this.store.columnOf(track);
   }
@@ -262,6 +264,7 @@ class NeuronText {
 
   /** What the server must know to answer any question. */
   wish() {
+    if (!this.message) return {};
     const { unit, missing, looks } = this;
     const { colour, pins } = looks;
     return { unit, colour, pins, missing, have: this.store.trace, ...this.panels.wish() };
@@ -290,7 +293,6 @@ class NeuronText {
     this.address.note(values);
   }
 
-  /** Another text was chosen, and is looked at as the one before: that stands in its address. */
   /** Go to other values of the address, with an entry to go Back from. */
   go(values) {
     this.address.go(values);
@@ -309,6 +311,7 @@ class NeuronText {
     this.trigger("reset", Date.now());
   }
 
+  /** Another text was chosen, and is looked at as the one before: that stands in its address. */
   noteAll() {
     const { unit } = this.message.keeps_unit ? this : {};
     const open = this.panels.opened.join() || null;
@@ -362,15 +365,17 @@ const VIEWS = new WeakMap();
 
 export default function (component) {
   const root = component.parentElement;
-  let view = VIEWS.get(root);
-  if (!view || !root.contains(view.section)) {
-    view?.dispose();
-    view = new NeuronText(root);
-    VIEWS.set(root, view);
-  }
-  view.update(component);
+  drawOrTell(root, () => {
+    let view = VIEWS.get(root);
+    if (!view || !root.contains(view.section)) {
+      view?.dispose();
+      view = new NeuronText(root);
+      VIEWS.set(root, view);
+    }
+    view.update(component);
+  });
   return () => {
-    view.dispose();
+    VIEWS.get(root)?.dispose();
     VIEWS.delete(root);
   };
 }

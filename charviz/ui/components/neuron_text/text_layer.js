@@ -134,6 +134,7 @@ export class TextLayer {
     let tail = 0;
     const most = Math.min(old.length, parts.length) - head;
     while (tail < most && old.at(-1 - tail).text === parts.at(-1 - tail)) tail++;
+    if (head === parts.length && head === old.length) return;
     const fresh = parts.slice(head, parts.length - tail).map((part) => new Block(part));
     this.blocks = [...old.slice(0, head), ...fresh, ...old.slice(old.length - tail)];
     this.element.replaceChildren(...this.blocks.map((block) => block.element));

@@ -1,0 +1,31 @@
+/** What stands in the component's place where it cannot be drawn: words, and no stack. */
+
+const WORDS =
+  "This part of the page failed, and it is not your doing. Load the page again; a text of your " +
+  "own is kept. To have it mended, send whoever runs this server the page's address and this: ";
+
+/** Draw; if that fails, say so in place of what would have been drawn. Returns whether it did. */
+export function drawOrTell(root, draw) {
+  const section = root.querySelector(".neuron-text");
+  root.querySelector(".failed")?.remove();
+  section.hidden = false;
+  try {
+    draw();
+    return true;
+  } catch (error) {
+    console.error(error);
+    section.hidden = true;
+    section.after(told(error));
+    return false;
+  }
+}
+
+function told(error) {
+  const words = document.createElement("p");
+  const what = document.createElement("code");
+  words.className = "failed";
+  words.setAttribute("role", "alert");
+  what.textContent = String(error);
+  words.append(WORDS, what);
+  return words;
+}
