@@ -8,6 +8,7 @@ import { countPoints, pointSlice } from "./text_layer.js";
 import { recallWhole, storeWhole } from "./whole.js";
 
 const PAUSE = 400; // ms without a key before the text is sent
+const LEAVING = ["beforeunload", "charviz-leave"]; // the page, and it for another by a link
 const MOST_LINES_TYPED = 100;
 const [HIGH, LOW] = [/[\ud800-\udbff]/, /[\udc00-\udfff]/];
 export const MOST_SENT = 50_000; // code points
@@ -15,9 +16,9 @@ export const MOST_SENT = 50_000; // code points
 export class Editor {
   /**
    * `onInput()` at every key, `onPause(text)` once the typing rests, `onCaret()` when the caret
-   * goes elsewhere.
+   * goes elsewhere, `onLeave(text)` when the page is left before the typing rested.
    */
-  constructor(area, { onInput, onPause, onCaret }) {
+  constructor(area, { onInput, onPause, onCaret, onLeave }) {
     this.area = area;
     this.onPause = onPause;
     this.keeping = new Keeping();
@@ -31,15 +32,22 @@ export class Editor {
     area.onkeyup = area.onselectionchange; // browsers that tell only the document of a selection
     area.onpointerup = area.onselectionchange;
     area.onkeydown = (event) => this.key(event);
-    this.leave = () => this.timer && this.rest();
+    this.leave = () => {
+      if (!this.timer) return;
+      this.isKept = this.keeping.keep(this.text);
+      this.keeping.leave(ownInAddress());
+      onLeave(this.text);
+    };
   }
 
   get isOpen() {
     return !this.area.hidden;
   }
 
+  /** The text as the server can have it: half a character stands as one that is unknown. */
   get text() {
-    return this.area.value;
+    const { value } = this.area;
+    return value.toWellFormed?.() ?? value;
   }
 
   /** The whole of a text that is longer than what is read, such as a book; else null. */
@@ -59,11 +67,13 @@ export class Editor {
    * the address itself brings a text.
    */
   open(text) {
-    if (new URLSearchParams(location.search).has("own")) this.keeping.show(text);
+    const linked = ownInAddress();
+    if (linked !== null) this.keeping.show(this.keeping.leftAt(linked) ?? text);
     const shown = this.keeping.text ?? text;
     this.area.hidden = false;
     if (this.area.value !== shown) this.area.value = shown;
-    window.addEventListener("beforeunload", this.leave);
+    // Before the address is written for the last time, for which another listens.
+    for (const leaving of LEAVING) window.addEventListener(leaving, this.leave, true);
     if (shown !== this.beginning && countPoints(shown) === MOST_SENT) this.recall(shown);
   }
 
@@ -76,10 +86,10 @@ export class Editor {
   }
 
   close() {
-    if (this.timer) this.keeping.keep(this.text);
-    this.area.hidden = true;
+    if (this.timer) this.isKept = this.keeping.keep(this.text);
     this.wait();
-    window.removeEventListener("beforeunload", this.leave);
+    this.area.hidden = true;
+    for (const leaving of LEAVING) window.removeEventListener(leaving, this.leave, true);
   }
 
   rest() {
@@ -88,6 +98,7 @@ export class Editor {
     this.onPause(this.text);
   }
 
+  /** Wait for nothing more. */
   wait() {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -153,6 +164,10 @@ export class Editor {
     this.area.value = to;
     this.area.oninput();
   }
+}
+
+function ownInAddress() {
+  return new URLSearchParams(location.search).get("own");
 }
 
 /** From where to where two texts differ, in the first one, and what the second has there. */
