@@ -12,6 +12,9 @@ NAMES = {
     "stretches": "benchmarks.reading:stretches",
     "training": "benchmarks.training:training",
     "page": "benchmarks.page:page",
+    "long-text": "benchmarks.long_text:long_text",
+    "typing": "benchmarks.long_text:typing",
+    "memory": "benchmarks.memory:memory",
 }
 
 

@@ -1,42 +1,30 @@
 """The page in a real Chromium, beside what Streamlit alone would do."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from time import perf_counter
-from typing import Any
-from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
 from benchmarks.results import Bar, Result, ratios
 from benchmarks.texts import text
+from benchmarks.visits import SLIDER, browsing, milliseconds, own_text, timed_keys, visit
 from charviz import checkpoint
-from tools.chromium import find
-from tools.serving import CHROMIUM_FLAGS, serving
+from tools.serving import serving
 
-WATCH = (Path(__file__).parent / "watch.js").read_text(encoding="utf-8")
 LENGTHS = (2_000, 10_000)
 MOVES = 60
 SPAN_MOVES = {2_000: 12, 10_000: 8}
-PAUSE = 100  # ms between looks, so that looking does not disturb what is looked at
 COLD_ROUNDS = 5
-VISIBLE = {"viewport": {"width": 1300, "height": 900}}
 
 
 def page() -> Iterator[Result]:
     """Cold start, bytes before the first colour, and moves from unit to unit."""
-    names, chromium = checkpoint.names(), find()
-    if not names or chromium is None:
-        print("\nThe page needs a model and a Chromium; it was not measured.")
-        return
-    name = "war-and-peace" if "war-and-peace" in names else names[0]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_FLAGS))
-        yield from _cold(browser)
-        yield from _moves(browser, name)
-        browser.close()
+    with browsing() as found:
+        if found:
+            yield from _cold(found[0])
+            yield from _moves(*found)
 
 
 def _cold(browser: Browser) -> Iterator[Result]:
@@ -96,7 +84,7 @@ class Cold:
         start = perf_counter()
         with serving(self.script) as address:
             self.answering.append(perf_counter() - start)
-            with _visit(self.browser, address) as shown:
+            with visit(self.browser, address) as shown:
                 shown.wait_for_function("watch.first")
                 first = shown.evaluate("watch.first")
         self.opening.append(first["time"] / 1000)
@@ -109,12 +97,12 @@ def _moves(browser: Browser, name: str) -> Iterator[Result]:
     path = {"PYTHONPATH": str(Path(__file__).parent.parent)}
     with serving() as app, serving(spans, environment=path) as beside:
         for length in LENGTHS:
-            with _visit(browser, app, model=name, text="own", unit="c0.0") as shown:
-                _own_text(shown, text(length))
-                moves, sent = _timed_keys(shown, ".neuron-text .slider", "ArrowRight", MOVES)
-            with _visit(browser, beside, model=name, length=length) as shown:
+            with visit(browser, app, model=name, text="own", unit="c0.0") as shown:
+                own_text(shown, text(length))
+                moves, sent = timed_keys(shown, SLIDER, "ArrowRight", MOVES)
+            with visit(browser, beside, model=name, length=length) as shown:
                 slider = "[data-testid=stSlider] input"
-                slow, slow_sent = _timed_keys(shown, slider, "ArrowRight", SPAN_MOVES[length])
+                slow, slow_sent = timed_keys(shown, slider, "ArrowRight", SPAN_MOVES[length])
             what = f"From unit to unit, {length:,} characters × {units} units"
             yield Result(
                 f"{what}: key to painted text",
@@ -122,8 +110,8 @@ def _moves(browser: Browser, name: str) -> Iterator[Result]:
                 "ms",
                 Bar(16, least=False),
                 [
-                    _milliseconds("in the browser", moves),
-                    _milliseconds("spans drawn by the server", slow),
+                    milliseconds("in the browser", moves),
+                    milliseconds("spans drawn by the server", slow),
                     f"{median(slow) / median(moves):,.0f} times as long with spans, which send "
                     f"{slow_sent / len(slow):,.0f} bytes to the server for each move",
                 ],
@@ -131,47 +119,5 @@ def _moves(browser: Browser, name: str) -> Iterator[Result]:
             yield Result(f"{what}: sent to the server", [sent], "bytes", Bar(0, least=False))
 
 
-@contextmanager
-def _visit(browser: Browser, address: str, **query: Any) -> Iterator[Page]:
-    """Open an address in a fresh context, watched."""
-    context = browser.new_context(**VISIBLE)
-    context.set_default_timeout(60_000)
-    context.add_init_script(WATCH)
-    shown = context.new_page()
-    shown.goto(f"{address}/?{urlencode(query)}" if query else address)
-    yield shown
-    context.close()
-
-
-def _own_text(shown: Page, own: str) -> None:
-    """Type a text of one's own, and wait until all of it has come back coloured."""
-    received = shown.evaluate("watch.received")
-    shown.fill(".neuron-text .editor", own)
-    shown.wait_for_function(f"watch.received > {received} + {len(own)}")
-    shown.wait_for_function("watch.first")
-    shown.wait_for_timeout(1_000)
-
-
-def _timed_keys(shown: Page, where: str, key: str, times: int) -> tuple[list[float], int]:
-    """Press a key many times; return milliseconds from key to painted text, and bytes sent."""
-    shown.locator(where).focus()
-    shown.wait_for_timeout(500)
-    shown.evaluate("timeKeys()")
-    sent = shown.evaluate("watch.sent")
-    for count in range(1, times + 2):
-        shown.keyboard.press(key)
-        while shown.evaluate("watch.moves.length") < count:
-            shown.wait_for_timeout(PAUSE)
-        shown.wait_for_timeout(PAUSE)
-    shown.wait_for_timeout(1_000)  # what a move sends late counts too
-    return shown.evaluate("watch.moves")[1:], shown.evaluate("watch.sent") - sent
-
-
 def _seconds(name: str, values: list[float]) -> str:
     return f"{name:28} {median(values):5.2f} s ({min(values):.2f} to {max(values):.2f})"
-
-
-def _milliseconds(name: str, values: list[float]) -> str:
-    ordered = sorted(values)
-    high = ordered[int(0.9 * len(ordered))]
-    return f"{name:28} {median(ordered):7.1f} ms (nine of ten within {high:.1f})"

@@ -2,7 +2,7 @@
  * Runs in the page before anything else: counts what goes over the websocket, and tells when
  * something was painted.
  */
-window.watch = { sent: 0, received: 0, first: null, moves: [] };
+window.watch = { sent: 0, received: 0, first: null, moves: [], told: 0 };
 
 {
   const size = (data) => data.byteLength ?? data.size ?? data.length;
@@ -73,5 +73,35 @@ window.watch = { sent: 0, received: 0, first: null, moves: [] };
       childList: true,
       subtree: true,
     });
+  };
+
+  /**
+   * From now on time every change that takes the text's colours away, from the key or the slider
+   * until they are back and painted.
+   */
+  window.timeColours = () => {
+    let start = null;
+    let isBare = false;
+    const begin = () => {
+      start = performance.now();
+      isBare = false;
+    };
+    const isSlider = ({ type }) => type === "range";
+    window.addEventListener("keydown", begin, { capture: true });
+    window.addEventListener("input", (event) => isSlider(event.composedPath()[0]) && begin(), {
+      capture: true,
+    });
+    const look = () => {
+      requestAnimationFrame(look);
+      if (start === null) return;
+      if (!isColoured()) {
+        isBare = true;
+      } else if (isBare) {
+        const since = start;
+        start = null;
+        after(() => watch.moves.push(performance.now() - since));
+      }
+    };
+    look();
   };
 }
