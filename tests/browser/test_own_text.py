@@ -120,6 +120,99 @@ def test_an_own_text_is_there_again_after_another(own):
     assert own.one("editor").input_value() == SPEECH
 
 
+def test_what_was_typed_just_before_a_reload_is_there(own):
+    own.type(SPEECH)
+    wait_until_read(own, SPEECH)
+    own.one("editor").press("Control+End")
+    own.page.keyboard.type("And more.")
+    own.page.reload()  # at once
+    own.wait()
+    assert own.one("editor").input_value() == SPEECH + "And more."
+
+
+@pytest.mark.parametrize("count", [1, 60])
+def test_an_own_text_is_there_again_after_another_page(own, count):
+    text = SPEECH * count
+    own.type(text)
+    wait_until_read(own, text)
+    own.page.get_by_role("link", name="About").click()
+    own.page.get_by_role("heading", name="Watch a network read").wait_for()
+    own.page.locator("nav a", has_text="Text").first.click()
+    own.wait()
+    assert own.one("editor").input_value() == text
+    wait_until_read(own, text)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "throw new DOMException('', 'SecurityError')",
+        "throw new DOMException('', 'QuotaExceededError')",
+    ],
+    ids=["forbidden", "full"],
+)
+def test_without_storage_a_text_lives_as_long_as_the_page_and_that_is_said(reader, broken):
+    for name in ("setItem", "getItem"):
+        reader.page.add_init_script(
+            f"const {name} = Storage.prototype.{name}; Storage.prototype.{name} = function (key, v)"
+            f"{{ if (key.startsWith('charviz')) {broken}; return {name}.call(this, key, v); }};"
+        )
+    reader.open(model="planted", text="own")
+    text = SPEECH * 60
+    reader.type(text)
+    wait_until_read(reader, text)
+    assert "a reload would lose this text" in reader.says("upload-said")
+    reader.choose("Verse")
+    assert reader.says("upload-said") == ""
+    reader.choose("Your own")
+    assert reader.one("editor").input_value() == text
+    reader.type(SPEECH)  # short enough for the address
+    wait_until_read(reader, SPEECH)
+    assert reader.says("upload-said") == ""
+
+
+def test_a_text_that_a_link_brings_costs_one_s_own_nothing(own):
+    own.type(SPEECH)
+    wait_until_read(own, SPEECH)
+    own.open(model="planted", text="own", own="From someone else.")
+    assert own.one("editor").input_value() == "From someone else."
+    own.one("editor").press("End")
+    own.page.keyboard.type(" And me.")
+    wait_until_read(own, "From someone else. And me.")
+    own.one("bring-back").click()
+    wait_until_read(own, SPEECH)
+    own.one("bring-back").click()
+    wait_until_read(own, "From someone else. And me.")
+
+
+def test_two_windows_lose_nothing_of_each_other_s(own):
+    """Longer than an address holds, so that only storage has them."""
+    one, other = SPEECH * 60, "Something else. " * 200
+    own.type(one)
+    wait_until_read(own, one)
+    window = type(own)(own.context, own.server).open(model="planted", text="own")
+    window.type(other)
+    wait_until_read(window, other)
+    own.page.reload()
+    own.wait()
+    wait_until_read(own, one)
+    window.page.reload()
+    window.wait()
+    wait_until_read(window, other)
+    own.one("bring-back").click()
+    wait_until_read(own, other)
+
+
+def test_a_text_longer_than_is_read_is_kept_whole(own):
+    text = "ab c\n" * 10_400
+    own.paste(text)
+    own.wait_for("notes", "Of its 52,000 characters, the first 50,000 are read.")
+    own.choose("Verse")
+    own.choose("Your own")
+    assert own.one("editor").input_value() == text
+    own.wait_for("notes", "Of its 52,000 characters, the first 50,000 are read.")
+
+
 def test_a_very_long_text_is_read_up_to_a_limit(own):
     own.paste("ab c\n" * 10_400)
     own.wait_for("notes", "Of its 52,000 characters, the first 50,000 are read.")

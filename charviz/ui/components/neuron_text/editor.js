@@ -32,10 +32,10 @@ export class Editor {
     area.onkeyup = area.onselectionchange; // browsers that tell only the document of a selection
     area.onpointerup = area.onselectionchange;
     area.onkeydown = (event) => this.key(event);
-    this.leave = () => {
+    this.leave = ({ type }) => {
       if (!this.timer) return;
       this.isKept = this.keeping.keep(this.text);
-      this.keeping.leave(ownInAddress());
+      if (type === "beforeunload") this.keeping.leave(ownInAddress());
       onLeave(this.text);
     };
   }

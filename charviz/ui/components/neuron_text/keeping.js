@@ -8,6 +8,8 @@
 const OWN = "charviz.own";
 const EARLIER = "charviz.own.earlier"; // what another text took the place of
 
+const LEFT = "charviz.own.left"; // what the address did not have yet
+
 const memory = new Map(); // of the page, also when it shows other things for a while
 
 export class Keeping {
@@ -37,6 +39,22 @@ export class Keeping {
   supersede(text) {
     if (this.text && this.text !== text) this.write(EARLIER, this.text);
     return this.keep(text);
+  }
+
+  /**
+   * The page is left before the address has the text that is kept: a reload goes by the address as
+   * it is, whatever is written into it now.
+   */
+  leave(linked) {
+    writeTo(() => sessionStorage, LEFT, JSON.stringify([linked, this.shown]));
+  }
+
+  /** The text that was shown when this tab was left at the same address, once. */
+  leftAt(linked) {
+    const left = readFrom(() => sessionStorage, LEFT);
+    writeTo(() => sessionStorage, LEFT, "[]");
+    const [was, text] = JSON.parse(left ?? "[]");
+    return was === linked ? text : undefined;
   }
 
   /** A text that was kept and is not the one shown, or nothing. */
