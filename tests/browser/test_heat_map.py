@@ -48,10 +48,7 @@ class HeatMap:
         self.wait()
 
     def wait(self):
-        self.page.wait_for_function(
-            "map => !map.matches('.stale, .bare') && map.querySelector('canvas').width > 300",
-            arg=self.page.locator(".heat_map").element_handle(),
-        )
+        self.page.wait_for_selector(".heat_map:not(.stale, .bare)")
 
     def one(self, name):
         return self.page.locator(f".heat_map .heat-{name}")
@@ -333,3 +330,16 @@ def test_it_follows_a_text_being_typed(open_map):
     heat.page.wait_for_function(
         "map => map.matches('.bare, .stale')", arg=heat.page.locator(".heat_map").element_handle()
     )
+
+
+def test_a_finger_gets_rows_that_it_can_hit(make_reader):
+    phone = {"viewport": {"width": 400, "height": 850}, "has_touch": True, "is_mobile": True}
+    heat = HeatMap(make_reader(**phone), sort="number")
+    heat.page.touchscreen.tap(*heat.at(20, 0.5))
+    assert (heat.reader.unit, heat.says("who")) == ("c0.20", "c0.20")
+    rows = heat.one("lens").locator("canvas")
+    box = rows.bounding_box()
+    heat.page.touchscreen.tap(box["x"] + 150, box["y"] + box["height"] - 10)
+    assert (heat.reader.unit, heat.says("who")) == ("c0.22", "c0.22")
+    heat.one("about").tap()
+    assert heat.one("lens").is_hidden()

@@ -20,7 +20,7 @@ export class HeatMap {
     this.part = (name) => element.querySelector(`.heat-${name}`);
     this.frame = new HeatFrame(this.part("canvas"), this.part("marks"));
     this.words = new HeatWords(this.part);
-    this.lens = new HeatLens(this.part("lens"));
+    this.lens = new HeatLens(this.part("lens"), (row) => this.pickRow(row));
     this.labels = new HeatLabels(this.part("labels"), (name) => hub.showUnit(name));
     this.pointing = new HeatPointing(this.part("canvas"), this.frame, this);
     this.placed = [];
@@ -35,6 +35,9 @@ export class HeatMap {
     this.part("clear").onclick = () => this.hub.chooseStretch();
     this.resized = new ResizeObserver(() => this.picture && !this.frame.fits && this.draw());
     this.resized.observe(this.element);
+    this.element.onpointerdown = ({ target }) => {
+      if (!target.closest(".heat-canvas, .heat-lens")) this.look(null);
+    };
   }
 
   // ---- what the hub tells
@@ -211,8 +214,8 @@ export class HeatMap {
     this.words.listen(isHeard);
   }
 
-  /** Look at a cell, or at none; `stretch` is being marked. */
-  look(cell, isByKey = false, stretch = null) {
+  /** Look at a cell, or at none; `stretch` is being marked; `stays` when the finger is lifted. */
+  look(cell, { isByKey = false, stretch = null, stays = false } = {}) {
     if (!this.isReady) return;
     this.over(cell, stretch ?? this.hub.stretch);
     if (!cell) {
@@ -224,7 +227,7 @@ export class HeatMap {
     const facts = cells.factsAt(cell);
     const { x = frame.xOf(cell.position), y = frame.yOf(cell.row) } = cell;
     const lines = [words.who(facts), words.place(facts)];
-    this.lens.show(cells.around(cell, this.theme), lines, { x, y });
+    this.lens.show(cells.around(cell, this.theme), lines, { x, y, stays });
     if (isByKey) words.tellCell(facts);
   }
 
@@ -232,6 +235,13 @@ export class HeatMap {
     this.hub.showUnit(this.cells.nameAt(row));
     this.hub.choose(position);
     this.hub.scrollTo(position, { onlyIfHidden: true });
+  }
+
+  /** Pick another row of the lens that stays, and go on from there. */
+  pickRow(row) {
+    const cell = { row, position: this.hub.position };
+    this.pick(cell);
+    this.look(cell, { stays: true });
   }
 
   markStretch(from, to) {

@@ -15,7 +15,7 @@ const KEY_STEPS = {
 export class HeatPointing {
   /**
    * `map` answers: `isReady`, `start` (the cell, {row, position}, that keys begin at) and
-   * `moved(cell, by)`; and is told: `look(cell or null, isByKey, stretch)`, `pick(cell)`,
+   * `moved(cell, by)`; and is told: `look(cell or null, {isByKey, stretch, stays})`, `pick(cell)`,
    * `markStretch(from, to)`, `escape()`, `listen(isHeard)`.
    */
   constructor(canvas, frame, map) {
@@ -26,7 +26,7 @@ export class HeatPointing {
     canvas.onpointermove = (event) => this.move(event);
     canvas.onpointerup = (event) => this.up(event);
     canvas.onpointercancel = () => this.leave();
-    canvas.onpointerleave = () => !this.start && this.leave();
+    canvas.onpointerleave = (event) => this.isStaying(event) || this.leave();
     canvas.onkeydown = (event) => this.key(event);
     canvas.onfocus = () => this.focus();
     canvas.onblur = () => this.blur();
@@ -53,7 +53,7 @@ export class HeatPointing {
     const cell = this.cellUnder(event);
     this.cell = null; // keys begin again at the chosen cell
     if (this.start && Math.abs(cell.x - this.start.x) > A_DRAG) this.isDrag = true;
-    this.map.look(cell, false, this.isDrag ? between(this.start, cell) : null);
+    this.map.look(cell, { stretch: this.isDrag ? between(this.start, cell) : null });
   }
 
   up(event) {
@@ -63,7 +63,12 @@ export class HeatPointing {
     this.start = this.isDrag = null;
     if (isDrag) this.map.markStretch(...between(start, cell));
     else this.map.pick(cell);
-    if (event.pointerType === "touch") this.leave();
+    if (event.pointerType === "touch") this.map.look(isDrag ? null : cell, { stays: true });
+  }
+
+  /** A drag may leave the canvas; a finger that is lifted does, and the lens is to stay. */
+  isStaying({ pointerType }) {
+    return Boolean(this.start) || pointerType === "touch";
   }
 
   leave() {
@@ -76,7 +81,8 @@ export class HeatPointing {
   focus() {
     this.cell = null;
     this.map.listen(true);
-    if (this.map.isReady && this.canvas.matches(":focus-visible")) this.map.look(this.at, true);
+    const isByKey = this.canvas.matches(":focus-visible");
+    if (this.map.isReady && isByKey) this.map.look(this.at, { isByKey });
   }
 
   blur() {
@@ -106,7 +112,7 @@ export class HeatPointing {
       this.anchor ??= before;
       this.map.markStretch(...between(this.anchor, this.cell));
     } else this.anchor = null;
-    this.map.look(this.cell, true);
+    this.map.look(this.cell, { isByKey: true });
   }
 }
 
