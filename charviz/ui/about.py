@@ -60,12 +60,14 @@ def _models() -> list[tuple[str, Model | str]]:
 
 
 def _quote_unit(models: list[tuple[str, Model | str]]) -> tuple[str, Model, words.Row] | None:
-    """Return the first network with a unit for quotation marks, and what is known of that unit."""
-    for name, model in models:
-        row = words.row_of(model, "quotes") if isinstance(model, Model) else None
-        if row is not None and isinstance(model, Model):
-            return name, model, row
-    return None
+    """Return a network with a unit for quotation marks in prose, the best, and that unit's row."""
+    found = [
+        (name, model, row)
+        for name, model in models
+        if isinstance(model, Model) and about_parts.language_of(model) in ("prose", None)
+        if (row := words.row_of(model, "quotes"))
+    ]
+    return max(found, key=lambda one: one[2]["auroc"] or 0, default=None)
 
 
 def _picture(models: list[tuple[str, Model | str]]) -> None:

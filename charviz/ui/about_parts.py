@@ -10,22 +10,12 @@ from urllib.parse import urlencode
 import numpy as np
 
 from charviz.checkpoint import Model
+from charviz.passages import first_for
 from charviz.tracing import ActivationTrace
 from charviz.ui import sidebar, words
 from charviz.ui.definitions import GLOSSARY
 from charviz.viz.colours import THEMES, palette, shade_of
 from charviz.viz.runs import runs
-
-# The text in which a unit for a concept has most to show.
-BEST_SEEN = {
-    "quotes": "dialogue",
-    "indent": "python",
-    "comment": "c",
-    "strings": "c",
-    "brackets": "c",
-    "newline-next": "verse",
-    "line-position": "dialogue",
-}
 
 
 @dataclass(frozen=True)
@@ -101,6 +91,12 @@ def link(title: str, label: str = "", **query: str) -> str:
     return f'<a data-page="{path}" href="./{path}{escape(asked)}">{escape(label or title)}</a>'
 
 
+def language_of(model: Model) -> str | None:
+    """Return the language that a network has learned, such as 'prose' or 'c', if its card says."""
+    language = _said(model, "corpus").get("language")
+    return language if isinstance(language, str) else None
+
+
 def _pages(titles: Sequence[str]) -> str:
     return " ".join(
         link(title)
@@ -114,9 +110,7 @@ def _network(name: str, model: Model | str) -> str:
     first = f'<tr><th scope="row">{escape(name)}'
     if isinstance(model, str):
         return f'{first}</th><td colspan="4">{escape(model)}</td></tr>'
-    config, corpus = model.config, model.card.get("corpus")
-    losses = model.card.get("losses")
-    corpus, losses = (x if isinstance(x, dict) else {} for x in (corpus, losses))
+    config, corpus, losses = model.config, _said(model, "corpus"), _said(model, "losses")
     learned = escape(str(corpus.get("title") or corpus.get("name") or "not said"))
     licence = escape(str(corpus.get("licence") or "licence not said"))
     return (
@@ -128,16 +122,22 @@ def _network(name: str, model: Model | str) -> str:
     )
 
 
+def _said(model: Model, key: str) -> dict[str, Any]:
+    """Return what a model's card says under a key, nothing where that makes no sense."""
+    said = model.card.get(key)
+    return said if isinstance(said, dict) else {}
+
+
 def _detectors(model: Model) -> str:
     found = [
         link(
             "Text",
             f"{detector.title}: {detector.unit}",
             model=model.folder.name,
-            text=BEST_SEEN.get(row["concept"], "dialogue"),
+            text=first_for(language_of(model)),
             unit=detector.unit,
         )
-        for row, detector in zip(words.rows(model), words.detectors(model), strict=True)
+        for detector in words.detectors(model)
     ]
     return "<br>".join(found) or '<span class="soft">nothing has been measured</span>'
 

@@ -3,6 +3,7 @@
 import math
 import re
 from html.parser import HTMLParser
+from shutil import copytree
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -93,13 +94,27 @@ def test_networks_stand_there_with_their_losses_and_units(about, tmp_path):
 def test_units_that_were_found_are_links_to_where_they_show_most(about, home):
     links = html(about(home)).links
     assert f"./?model=planted&text=dialogue&unit={QUOTE_UNIT}" in links
-    assert "./?model=planted&text=verse&unit=h0.5" in links
+    assert "./?model=planted&text=dialogue&unit=h0.5" in links
 
 
 def test_the_picture_is_coloured_as_the_passage_is(about, home):
     page = about(home)
     assert "light-dark(" in page.main.get("html")[0].body
     assert "coloured by unit c0.7 of planted: blue is outside" in html(page).words
+
+
+def test_the_picture_is_never_of_a_network_that_learned_code(about, home, tmp_path):
+    copytree(home / "runs" / "planted", tmp_path / "runs" / "planted")
+    card = checkpoint.read_json(tmp_path / "runs" / "planted" / "model.json")
+    for language, pictures in (("c", 0), ("prose", 1)):
+        write_json(
+            tmp_path / "runs" / "planted" / "model.json",
+            card | {"corpus": {"language": language}},
+        )
+        page = html(about(tmp_path))
+        assert page.tags.count("pre") == pictures
+        text = {"c": "c", "prose": "dialogue"}[language]
+        assert f"./?model=planted&text={text}&unit={QUOTE_UNIT}" in page.links
 
 
 def test_a_broken_network_says_why_and_spoils_nothing(about, home):
