@@ -59,8 +59,8 @@ _SCORES = {
     "perfectly, −1 perfectly opposed, 0 not at all.",
     "variance": "How much a unit moves: the mean squared distance of its levels from their mean; "
     "its root is the spread.",
-    "likeness": "How nearly two units rise and fall together, by the correlation of their levels; "
-    "a mirror image counts as unlike.",
+    "likeness": "How near the rows of two units lie to each other as the heat map draws them: "
+    "with each unit against its own mean, how nearly they rise and fall together.",
     "autocorrelation": "How much a unit's level still says about its level some characters later: "
     "one that remembers stays high for long.",
     "held-out text": "Text that the network never saw while it learned: the scores are taken "
