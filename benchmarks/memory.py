@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from statistics import median
 from urllib.parse import urlencode
 
 import psutil
@@ -60,13 +61,14 @@ def _growth(typing: Page, opening: Page, address: str, name: str) -> Result:
         else:
             _open(opening, address, name, own)
         seen.append(_megabytes(address))
+    before, after = (median(part) for part in (seen[: MORE // 10], seen[-MORE // 10 :]))
     return Result(
         f"Growth of the server's memory over {MORE} more texts",
-        [seen[-1] - seen[0]],
+        [after - before],
         "MB",
         Bar(20, least=False),
         [
-            f"{seen[0]:.0f} MB before, {seen[-1]:.0f} MB after, {max(seen):.0f} MB at most; of "
+            f"{before:.0f} MB in the first tenth, {after:.0f} in the last, {max(seen):.0f} at most; of "
             f"these, traces and the like take up to {BUDGET / 1e6:.0f} MB, full before and after",
             f"texts of {min(LENGTHS)} to {max(LENGTHS):,} characters, half of them typed over one "
             "another in a page, half opened in a session each",
