@@ -3,13 +3,23 @@
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from charviz.passages import PASSAGES
-from charviz.ui import address, visit
-from charviz.ui.coloured_text import COMPONENT
+from charviz.errors import CharvizError
+from charviz.passages import PASSAGES, first_for
+from charviz.ui import address, cache, visit
 
 MOST_BUTTONS = 8
 TITLES = {key: passage.title for key, passage in PASSAGES.items()} | {address.OWN: "Your own"}
+
+
+def first_text(model: str) -> str:
+    """Return the passage to begin with: one in the language that the network learned."""
+    try:
+        learned = cache.model(model).card.get("corpus", {})
+    except CharvizError:  # a broken network is told of elsewhere
+        learned = {}
+    return first_for(learned.get("language"))
 
 
 def choose(models: Sequence[str], model: str, text: str) -> None:
@@ -43,20 +53,20 @@ def _choose_one(
 
 
 def _model_chosen() -> None:
-    if not _component_speaks():
+    if not _is_asked_by_component():
         visit.choose(model=st.session_state.model)
 
 
 def _text_chosen() -> None:
-    if not _component_speaks():
+    if not _is_asked_by_component():
         visit.choose(text=st.session_state.text)
 
 
-def _component_speaks() -> bool:
-    """Tell whether this run was asked for by the component, and not by a choice.
+def _is_asked_by_component() -> bool:
+    """Tell whether this run is of the component's fragment alone, which no choice asks for.
 
     It may ask as soon as it is drawn, when the browser has not heard yet how the choices stand now:
     it then sends along how they stood before, which nobody chose.
     """
-    sent = st.session_state.get(COMPONENT) or {}
-    return any(sent.get(trigger) is not None for trigger in ("own", "ask", "reset"))
+    run = get_script_run_ctx()
+    return run is not None and bool(run.fragment_ids_this_run)

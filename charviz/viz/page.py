@@ -83,7 +83,7 @@ def coloured_page(
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>{_style()}</style>\n</head>\n<body>\n"
         f"<h1>{escape(title)}</h1>\n"
-        "<p>Each character has the colour of what was measured after reading it.</p>\n"
+        "<p>Each character is coloured by what was measured at it; a unit, after reading it.</p>\n"
         f"{bodies}\n{f'<dl>{said}</dl>' if said else ''}\n</body>\n</html>\n"
     )
 
