@@ -94,7 +94,9 @@ def _networks(models: list[tuple[str, Model | str]]) -> None:
     if not models:
         st.markdown(about_words.NO_NETWORKS)
         run = home() / "runs" / "war-and-peace"
-        st.code(f"python -m charviz train war-and-peace --out {run}", language=None)
+        st.code(
+            f"python -m charviz train war-and-peace --out {run}", language=None, wrap_lines=True
+        )
         return
     st.markdown(about_words.LOSSES)
     _html(about_parts.networks(models))

@@ -47,7 +47,9 @@ def _unexpected(error: Exception) -> None:
     with st.container(width=WIDTH):
         st.subheader("This went wrong, and it is not your doing", anchor=False)
         st.markdown(WHAT_TO_DO)
-        st.code(f"{reference}: {type(error).__name__} {_where(error)}", language=None)
+        st.code(
+            f"{reference}: {type(error).__name__} {_where(error)}", language=None, wrap_lines=True
+        )
 
 
 def _where(error: Exception) -> str:
