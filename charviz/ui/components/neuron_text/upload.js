@@ -24,7 +24,7 @@ export class Upload {
     this.part("cancel").onclick = () => this.cancel();
     this.part("wrap").onclick = () => this.wrap();
     element.onkeydown = (event) => event.key === "Escape" && this.cancel();
-    hub.editor.onLong = () => this.say(this.shownOf(hub.editor.longText));
+    hub.editor.onLong = () => this.tellOfWhole();
     this.wireDrop(hub.section);
   }
 
@@ -66,12 +66,24 @@ export class Upload {
   offer() {
     const { editor } = this.hub;
     this.bringer.hidden = !editor.isOpen || !editor.keeping.other;
-    const isLong = editor.isOpen && this.width && looksUnwrapped(editor.text, this.width);
-    this.part("unwrapped").hidden = !isLong;
-    if (!isLong) return;
+    const text = editor.isOpen && this.width ? editor.text : "";
+    const judged = `${this.width} ${text}`;
+    if (this.judged === judged) return; // most messages bring other levels and no other text
+    this.judged = judged;
+    const isUnwrapped = Boolean(text) && looksUnwrapped(text, this.width);
+    this.part("unwrapped").hidden = !isUnwrapped;
+    if (!isUnwrapped) return;
     this.part("lines").textContent =
       `Lines this long are new to this network: its training text was wrapped at ${this.width} ` +
       "characters.";
+  }
+
+  /** After a reload the whole of a long text comes late: panels that look at it are told again. */
+  tellOfWhole() {
+    const { hub } = this;
+    this.say(`Your text: ${this.shownOf(hub.editor.longText)}`);
+    hub.panels.tell("take", hub.message);
+    hub.askForMissing();
   }
 
   // ---- a file
@@ -109,7 +121,7 @@ export class Upload {
   ask(name, { found, offers }) {
     this.say("");
     this.part("asks").textContent = `${name} is not UTF-8. It looks like ${found}:`;
-    const rows = offers.map(({ encoding, text }) => {
+    const rows = offers.map(({ encoding, text }, at) => {
       const row = document.createElement("li");
       const button = document.createElement("button");
       button.type = "button";
@@ -118,6 +130,8 @@ export class Upload {
       button.onclick = () => this.show(name, text, `, read as ${encoding}`);
       const preview = document.createElement("span");
       preview.className = "upload-preview";
+      preview.id = `upload-preview-${at}`;
+      button.setAttribute("aria-describedby", preview.id);
       preview.textContent = tellingLine(text).slice(0, LONGEST_PREVIEW);
       row.append(button, preview);
       return row;
