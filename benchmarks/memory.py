@@ -68,8 +68,8 @@ def _growth(typing: Page, opening: Page, address: str, name: str) -> Result:
         "MB",
         Bar(20, least=False),
         [
-            f"{before:.0f} MB in the first tenth, {after:.0f} in the last, {max(seen):.0f} at most; of "
-            f"these, traces and the like take up to {BUDGET / 1e6:.0f} MB, full before and after",
+            f"{before:.0f} MB in the first tenth, {after:.0f} in the last, {max(seen):.0f} at most",
+            f"with the {BUDGET / 1e6:.0f} MB that traces and the like may take full all the while",
             f"texts of {min(LENGTHS)} to {max(LENGTHS):,} characters, half of them typed over one "
             "another in a page, half opened in a session each",
         ],
