@@ -64,7 +64,7 @@ def _quote_unit(models: list[tuple[str, Model | str]]) -> tuple[str, Model, word
     found = [
         (name, model, row)
         for name, model in models
-        if isinstance(model, Model) and about_parts.language_of(model) in ("prose", None)
+        if isinstance(model, Model) and words.language_of(model) in ("prose", None)
         if (row := words.row_of(model, "quotes"))
     ]
     return max(found, key=lambda one: one[2]["auroc"] or 0, default=None)

@@ -91,12 +91,6 @@ def link(title: str, label: str = "", **query: str) -> str:
     return f'<a data-page="{path}" href="./{path}{escape(asked)}">{escape(label or title)}</a>'
 
 
-def language_of(model: Model) -> str | None:
-    """Return the language that a network has learned, such as 'prose' or 'c', if its card says."""
-    language = _said(model, "corpus").get("language")
-    return language if isinstance(language, str) else None
-
-
 def _pages(titles: Sequence[str]) -> str:
     return " ".join(
         link(title)
@@ -134,7 +128,7 @@ def _detectors(model: Model) -> str:
             "Text",
             f"{detector.title}: {detector.unit}",
             model=model.folder.name,
-            text=first_for(language_of(model)),
+            text=first_for(words.language_of(model)),
             unit=detector.unit,
         )
         for detector in words.detectors(model)

@@ -7,7 +7,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from charviz.errors import CharvizError
 from charviz.passages import PASSAGES, first_for
-from charviz.ui import address, cache, visit
+from charviz.ui import address, cache, visit, words
 
 MOST_BUTTONS = 8
 TITLES = {key: passage.title for key, passage in PASSAGES.items()} | {address.OWN: "Your own"}
@@ -16,10 +16,9 @@ TITLES = {key: passage.title for key, passage in PASSAGES.items()} | {address.OW
 def first_text(model: str) -> str:
     """Return the passage to begin with: one in the language that the network learned."""
     try:
-        learned = cache.model(model).card.get("corpus", {})
+        return first_for(words.language_of(cache.model(model)))
     except CharvizError:  # a broken network is told of elsewhere
-        learned = {}
-    return first_for(learned.get("language"))
+        return first_for(None)
 
 
 def choose(models: Sequence[str], model: str, text: str) -> None:
@@ -53,8 +52,12 @@ def _choose_one(
 
 
 def _model_chosen() -> None:
-    if not _is_asked_by_component():
-        visit.choose(model=st.session_state.model)
+    """Go to another network; one who looked at the first passage of the last sees that of this."""
+    if _is_asked_by_component():
+        return
+    model, text = st.session_state.model, st.session_state.text
+    is_first = text == first_text(visit.current().model)
+    visit.choose(model=model, text=first_text(model) if is_first else text)
 
 
 def _text_chosen() -> None:

@@ -12,7 +12,7 @@ from charviz.ui import address, cache, controls, failures, sidebar, visit, words
 from charviz.ui.address import OWN
 from charviz.ui.coloured_text import coloured_text, first_unit
 
-FIRST_MODEL, FIRST_TEXT = "war-and-peace", "dialogue"
+FIRST_MODEL = "war-and-peace"
 WIDTH = 1080  # px: a line of text and the readout beside it
 
 
@@ -45,7 +45,7 @@ def text_page() -> None:
             return
         asked = address.here()
         name = asked.model(models, FIRST_MODEL if FIRST_MODEL in models else models[0])
-        text = asked.text(controls.TITLES, FIRST_TEXT)
+        text = asked.text(controls.TITLES, controls.first_text(name))
         try:
             model = cache.model(name)
             first = first_unit(model)
@@ -70,7 +70,7 @@ def _no_model() -> None:
         "own, which then appears here:"
     )
     run = home() / "runs" / "war-and-peace"
-    st.code(f"python -m charviz train war-and-peace --out {run}", language=None)
+    st.code(f"python -m charviz train war-and-peace --out {run}", language=None, wrap_lines=True)
 
 
 def _broken_model(why: str, models: list[str], name: str, text: str) -> None:

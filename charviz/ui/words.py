@@ -21,6 +21,13 @@ ENDS = {
     "indent": ("not indented", "deep"),
     "brackets": ("none open", "deep"),
 }
+# What the first page's heading says of a network's best detector, and what nobody told it of.
+HEADLINES = {
+    "quotes": ("quotation marks", "a quotation"),
+    "comment": ("comments", "a comment"),
+    "strings": ("strings", "a string"),
+    "newline-next": ("the ends of lines", "a line"),
+}
 FACTS = frozenset(
     ("concept", "unit", "sign", "level", "base_rate", "accuracy", "majority", "auroc", "mcc")
 ) | {"spearman"}
@@ -42,35 +49,49 @@ def rows(model: Model) -> list[Row]:
     )
 
 
+def language_of(model: Model) -> str | None:
+    """Return the language that a network has learned, such as 'prose' or 'c', if its card says."""
+    corpus = model.card.get("corpus")
+    language = corpus.get("language") if isinstance(corpus, dict) else None
+    return language if isinstance(language, str) else None
+
+
 def row_of(model: Model, concept: str) -> Row | None:
     """Return a model's detector of a concept, if it has one."""
     return next((row for row in rows(model) if row["concept"] == concept), None)
 
 
+def lead(model: Model) -> Row | None:
+    """Return the detector to show first: the one whose yes and no agree best with the truth."""
+    found = rows(model)
+    answers = [row for row in found if row["mcc"] is not None and row["concept"] in HEADLINES]
+    return max(answers, key=lambda row: row["mcc"], default=next(iter(found), None))
+
+
 def heading(model: Model) -> str:
     """Return the page's heading: a claim only where the model's own figures bear it out."""
-    row = row_of(model, "quotes")
-    if row is None or row["accuracy"] <= row["majority"]:
+    row = lead(model)
+    if row is None or row["mcc"] is None or row["accuracy"] <= row["majority"]:
         return "What the units of this network do, character by character"
-    kind = "cell" if row["unit"].startswith("c") else "unit"
-    return f"One {kind} in this network follows quotation marks"
+    followed, _ = HEADLINES[row["concept"]]
+    return f"One {_kind(row)} in this network follows {followed}"
 
 
 def opening(model: Model, is_own: bool) -> str:
     """Return the two sentences under the heading, as Markdown."""
     ours = "the text below is yours" if is_own else "the passage below is ours"
-    row = row_of(model, "quotes")
-    if row is None:
+    row = lead(model)
+    if row is None or row["mcc"] is None:
         return (
             "It was trained only to guess the next character. "
             f"Which of its units follow anything has not been measured yet; {ours}."
         )
-    kind = "cell" if row["unit"].startswith("c") else "unit"
+    _, thing = HEADLINES[row["concept"]]
     return (
-        "It was trained only to guess the next character and was never told what a quotation is. "
-        f"On pages it never saw, {kind} `{row['unit']}` is right at **{percent(row['accuracy'])}** "
-        f"of characters, where always answering “{usual_answer(row)}” gets "
-        f"{percent(row['majority'])}; {ours}."
+        f"It was trained only to guess the next character and was never told what {thing} is. "
+        f"On text it never saw, {_kind(row)} `{row['unit']}` is right at "
+        f"**{percent(row['accuracy'])}** of characters, where always answering "
+        f"“{usual_answer(row)}” gets {percent(row['majority'])}; {ours}."
     )
 
 
@@ -110,6 +131,10 @@ def usual_answer(row: Row) -> str:
 def ends(concept: str) -> tuple[str, str]:
     """Return what it means that a concept's values are low, and that they are high."""
     return ENDS.get(concept, ("no", "yes"))
+
+
+def _kind(row: Row) -> str:
+    return "cell" if row["unit"].startswith("c") else "unit"
 
 
 def _detector(row: Row) -> Detector:
