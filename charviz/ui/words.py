@@ -9,6 +9,7 @@ from charviz.errors import ModelError
 from charviz.hunting.detectors import follows
 from charviz.tracing import ActivationTrace
 from charviz.ui.components.neuron_text import Detector
+from charviz.ui.truths import OF_PROSE
 
 # What the low and the high end of a scale mean, for a unit that follows the concept.
 INSIDE = ("outside", "inside")
@@ -31,6 +32,7 @@ HEADLINES = {
 FACTS = frozenset(
     ("concept", "unit", "sign", "level", "base_rate", "accuracy", "majority", "auroc", "mcc")
 ) | {"spearman"}
+CODE = ("c", "python")
 MOST_READ = 50_000  # characters of a text of one's own
 
 Row = dict[str, Any]
@@ -62,8 +64,12 @@ def row_of(model: Model, concept: str) -> Row | None:
 
 
 def lead(model: Model) -> Row | None:
-    """Return the detector to show first: the one whose yes and no agree best with the truth."""
+    """Return the detector to show first: the one whose yes and no agree best with the truth, among
+    what the network's language has; in code a quotation is a string.
+    """
     found = rows(model)
+    if language_of(model) in CODE:
+        found = [row for row in found if row["concept"] not in OF_PROSE]
     answers = [row for row in found if row["mcc"] is not None and row["concept"] in HEADLINES]
     return max(answers, key=lambda row: row["mcc"], default=next(iter(found), None))
 
