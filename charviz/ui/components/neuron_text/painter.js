@@ -64,6 +64,7 @@ export class HighlightPainter {
   }
 
   setTheme(theme) {
+    if (theme === this.theme) return; // the same rules again would restyle every piece of the text
     this.theme = theme;
     this.rules.textContent = this.names
       .map((name, shade) => `::highlight(${name}) { background-color: ${PALETTE[theme][shade]}; }`)
