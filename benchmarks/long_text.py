@@ -24,7 +24,7 @@ from tools.serving import serving
 
 LONG, TYPED = 50_000, 2_000
 MOVES = 60
-APART = 30  # units; with one that is not there yet those around it come along
+APART = 21  # units; with one that is not there yet those around it come along
 FIRST_FAR = 200  # of an LSTM 1x512 the first 160 units come with a long text
 TYPINGS = 12
 BESIDE = {"PYTHONPATH": str(Path(__file__).parent.parent)}
