@@ -59,7 +59,7 @@ export class Panels {
     else {
       this.open(panel);
       this.tellAll(panel);
-      if (Object.keys(panel.it.wish()).length) hub.ask();
+      if (Object.keys(this.wishOf(panel)).length) hub.ask();
     }
     hub.note({ open: this.opened.join(",") || null });
   }
@@ -79,20 +79,24 @@ export class Panels {
   }
 
   tellAll({ it }, message = this.hub.message) {
-    it.setTheme(this.hub.theme);
+    it.setTheme?.(this.hub.theme);
     it.take(message);
-    it.showUnit(this.hub.unit);
-    it.showPosition(this.hub.position);
+    it.showUnit?.(this.hub.unit);
+    it.showPosition?.(this.hub.position);
   }
 
-  /** Tell every panel that hears, such as `tell("showUnit", name)`. */
+  /** Tell every panel that hears and cares, such as `tell("showUnit", name)`. */
   tell(method, value) {
     for (const { it } of this.heard()) it[method]?.(value);
   }
 
   /** What the panels wish for, for the next question. */
   wish() {
-    return Object.assign({}, ...this.heard().map(({ it }) => it.wish()));
+    return Object.assign({}, ...this.heard().map(this.wishOf));
+  }
+
+  wishOf({ it }) {
+    return it.wish?.() ?? {};
   }
 
   heard() {

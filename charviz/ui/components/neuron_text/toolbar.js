@@ -107,14 +107,6 @@ export class Toolbar {
     this.part("toolbar-said").textContent = sentence;
   }
 
-  showUnit() {}
-  showPosition() {}
-  setTheme() {}
-
-  wish() {
-    return {};
-  }
-
   dispose() {
     clearTimeout(this.patience);
     document.removeEventListener("pointerdown", this.elsewhere);

@@ -204,14 +204,6 @@ export class Upload {
     this.saidOf = this.hub.text;
   }
 
-  showUnit() {}
-  showPosition() {}
-  setTheme() {}
-
-  wish() {
-    return {};
-  }
-
   dispose() {
     this.hub.editor.onLong = undefined;
   }

@@ -50,8 +50,6 @@ export class WhereElse {
     if (!this.isHeld) this.asking = setTimeout(() => this.hub.ask(), PAUSE_AT_A_UNIT);
   }
 
-  showPosition() {}
-
   setTheme(theme) {
     if (theme === this.theme) return;
     this.theme = theme;
