@@ -53,8 +53,8 @@ def coloured_text(name: str, text: str) -> None:
 
 
 def first_unit(model: Model) -> Unit:
-    """Return the unit to begin with: the first detector's, else the first there is."""
-    row = words.row_of(model, "quotes") or next(iter(words.rows(model)), None)
+    """Return the unit to begin with: that of the best detector, else the first there is."""
+    row = words.lead(model)
     return parse_unit(row["unit"] if row else f"{model.config.states[0]}0.0", model.config)
 
 
@@ -80,7 +80,8 @@ def _view(model: Model, trace: ActivationTrace, here: Visit, unit: Unit) -> View
         zoom=here.zoom,
         is_own=is_own,
         states=states(model.config),
-        concepts={name: CONCEPTS[name].title for name in truths.told(model, trace.text)},
+        concepts={name: concept.title for name, concept in CONCEPTS.items()},
+        told=list(truths.told(model, trace.text)),
         detectors=words.detectors(model),
         unclaimed="Nothing has been measured about this unit.",
         notes=[*notes, *words.notes(trace, length)],

@@ -63,6 +63,7 @@ class Component:
             "is_own": False,
             "states": states(self.model.config),
             "concepts": {"quotes": "Inside quotation marks"},
+            "told": ["quotes"],
             "detectors": [],
             "unclaimed": "",
             "notes": [],

@@ -32,6 +32,10 @@ layer => {
 }
 """
 
+COLOURED = """
+() => [...CSS.highlights].some(([name, { size }]) => name.startsWith("charviz-") && size)
+"""
+
 
 class Reader:
     """A page in a browser of its own, watched for errors, traffic and requests to the outside."""
@@ -69,6 +73,12 @@ class Reader:
         self.page.wait_for_selector(".neuron-text .layer", state="attached")
         self.page.wait_for_selector("[data-test-script-state='notRunning']", state="attached")
         self.page.wait_for_timeout(100)
+
+    def wait_for_colours(self):
+        """Wait until what was asked for is here and painted."""
+        self.page.wait_for_timeout(50)
+        self.page.wait_for_function(COLOURED)
+        self.wait()
 
     def choose(self, text):
         self.page.get_by_role("radio", name=text, exact=True).click()

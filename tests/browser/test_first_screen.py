@@ -88,7 +88,7 @@ def test_the_legend_says_which_end_is_inside(reader):
 
 def test_an_absent_concept_has_no_chip(reader):
     reader.open(model="planted")
-    assert reader.page.locator(".chip").count() == 3
+    assert reader.page.locator(".chips .chip").count() == 3
 
 
 def test_units_move_without_a_byte_to_the_server(reader, home):

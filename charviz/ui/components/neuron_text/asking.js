@@ -25,6 +25,11 @@ export class Asking {
     this.ask(more);
   }
 
+  /** Nothing is missing any more: from now on the same may be asked for again. */
+  forget() {
+    this.said = undefined;
+  }
+
   go() {
     this.soon = undefined;
     this.isWanted = Boolean(this.patience);

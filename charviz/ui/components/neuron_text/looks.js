@@ -2,7 +2,6 @@
 
 import { Legend } from "./legend.js";
 import { Pins } from "./pins.js";
-import { Ribbons } from "./ribbons.js";
 
 export class Looks {
   /** `view` is the whole: it has `unit`, `tracks`, `known`, `columnOf`, and is told of changes. */
@@ -13,7 +12,6 @@ export class Looks {
     this.sort = "";
     this.legend = new Legend(view.section);
     this.bar = new Pins(view.section, this);
-    this.ribbons = new Ribbons(view.part("sheet"));
   }
 
   get tracks() {
@@ -30,17 +28,15 @@ export class Looks {
     return [...new Set([this.view.unit, this.active, ...this.pins])];
   }
 
-  /** Take a message: its own looks, or those there were, as far as its text has them. */
-  take(message, isNew) {
-    this.bar.take(message);
-    if (isNew) return this.set(message);
+  /** Take a message whose looks are new; those that are kept go on as far as its text has them. */
+  take(message, { isEntered, isKept }) {
     const { tracks } = this;
-    const colour = tracks.isHere(this.colour) ? this.colour : "";
-    this.set({ colour, pins: this.pins.filter((track) => tracks.isHere(track)), sort: this.sort });
-  }
-
-  set({ colour, pins, sort }) {
-    Object.assign(this, { colour, pins, sort });
+    const { colour, pins, sort } = isKept ? this : message;
+    const isHere = (track) => !isEntered || tracks.isHere(track);
+    this.colour = isHere(colour) ? colour : "";
+    this.pins = pins.filter(isHere);
+    this.sort = sort;
+    this.bar.take(message);
   }
 
   /** As the address has it. */
@@ -76,7 +72,6 @@ export class Looks {
     this.rows = this.pins.map((track) => this.rowOf(track));
     this.legend.show(tracks.wordsOf(active), tracks.isSigned(active), theme);
     this.bar.show();
-    this.ribbons.show(this.rows, theme);
   }
 
   /** A row of the picture: the levels of a track, and how they are to be painted. */

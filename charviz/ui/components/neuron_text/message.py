@@ -48,7 +48,8 @@ class View:
     the pins, the open panels and their order. answer: the number of the question that this
     answers. place: network and text, as they stand in the address. asked: what the address asked
     for instead. colour, pins: tracks. opened: the open panels. sort, shows, zoom: how the heat map
-    is looked at. concepts: titles of what the text tells, by name. notes: sentences under the text.
+    is looked at. concepts: titles, by name. told: those that the text tells. notes: sentences under
+    the text.
     """
 
     visit: int
@@ -69,6 +70,7 @@ class View:
     is_own: bool
     states: Sequence[State]
     concepts: Mapping[str, str]
+    told: Sequence[str]
     detectors: Sequence[Detector]
     unclaimed: str
     notes: Sequence[str]

@@ -17,13 +17,15 @@ export class Pins {
   }
 
   /** Take what the text tells, for the choice of a colour. */
-  take({ concepts, detectors }) {
+  take({ concepts, told, detectors }) {
+    const { colour } = this.looks;
     this.conceptOf = new Map(detectors.map(({ unit, concept }) => [unit, concept]));
-    const told = document.createElement("optgroup");
-    told.label = "What the text tells";
-    told.append(...Object.entries(concepts).map(([name, title]) => new Option(title, name)));
     const options = [new Option("this unit", ""), new Option("surprise", "surprise")];
-    this.choice.replaceChildren(...options, ...(told.childElementCount ? [told] : []));
+    // What a text in the making does not tell any more stays chosen: it may tell it again.
+    const names = Object.keys(concepts).filter((name) => told.includes(name) || name === colour);
+    const group = Object.assign(document.createElement("optgroup"), { label: "The truth" });
+    group.append(...names.map((name) => new Option(concepts[name], name)));
+    this.choice.replaceChildren(...options, ...(names.length ? [group] : []));
   }
 
   /** Show which track colours the text, and which are pinned. */
@@ -35,7 +37,7 @@ export class Pins {
     this.button.setAttribute("aria-label", `Pin ${tracks.nameOf(active)} under the text`);
     this.button.disabled = !isPinned && pins.length >= MOST_PINS;
     const concept = this.conceptOf.get(active);
-    this.concept = concept in tracks.message.concepts ? concept : undefined;
+    this.concept = tracks.isTold(concept) ? concept : undefined;
     this.compare.hidden = !this.concept || this.isFull();
     this.compare.setAttribute("aria-pressed", pins.includes(this.concept));
     this.showList(pins);

@@ -26,7 +26,12 @@ export class Tracks {
 
   /** Whether a name is a track of the text and the network shown. */
   isHere(track) {
-    return track === SURPRISE || track in this.message.concepts || this.isUnit(track);
+    return track === SURPRISE || this.isTold(track) || this.isUnit(track);
+  }
+
+  /** Whether a name is that of a concept that the text tells. */
+  isTold(track) {
+    return this.message.told.includes(track);
   }
 
   isUnit(track) {
@@ -94,10 +99,13 @@ export class Tracks {
   truthWords(track) {
     const facts = this.store.facts[track];
     if (!facts) return { low: "", high: "", means: true, claim: "" };
-    const ends = facts.graded
-      ? [joined(facts.ends[0], said(facts.least)), joined(said(facts.most), facts.ends[1])]
-      : facts.ends;
-    const [low, high] = facts.sign < 0 ? ends.toReversed() : ends;
+    const ends = facts.ends.map((words, at) => ({
+      words,
+      value: facts.graded ? said([facts.least, facts.most][at]) : "",
+    }));
+    const [left, right] = facts.sign < 0 ? ends.toReversed() : ends;
+    const low = joined(left.words, left.value);
+    const high = joined(right.value, right.words);
     const claim = `${this.nameOf(track)}, as the text itself tells it: ${lowered(facts.brief)}`;
     return { low, high, means: true, claim, more: facts.convention };
   }
