@@ -5,6 +5,7 @@ PORT ?= 8501
 BROWSER ?= yes
 
 venv := .venv/bin/python
+side_by_side := --numprocesses=auto --dist=loadfile
 old_enough := import sys; sys.exit(sys.version_info < (3, 11))
 pythons = $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python)
 find_python = for python in $(pythons); do \
@@ -45,10 +46,10 @@ format: install-dev
 ifeq ($(BROWSER),no)
 test: lint
 	@echo "BROWSER=no: the tests in tests/browser are left out."
-	@$(venv) -m pytest --ignore=tests/browser
+	@$(venv) -m pytest $(side_by_side) --ignore=tests/browser
 else
 test: lint
-	@chromium=$$($(venv) tools/chromium.py) && CHARVIZ_CHROMIUM="$$chromium" $(venv) -m pytest
+	@chromium=$$($(venv) tools/chromium.py) && CHARVIZ_CHROMIUM="$$chromium" $(venv) -m pytest $(side_by_side)
 endif
 
 bench: install-dev
