@@ -132,8 +132,11 @@ def _own_typed() -> None:
     sent = st.session_state[COMPONENT].own
     text = sent.get("text") if isinstance(sent, dict) else None
     if isinstance(text, str):
-        whole, length = address.editor_text(text), sent.get("length")
-        visit.current().take_own(whole, length if isinstance(length, int) else len(whole))
+        here, whole, length = visit.current(), address.editor_text(text), sent.get("length")
+        draft = here.own
+        here.take_own(whole, length if isinstance(length, int) else len(whole))
+        if here.own != draft:  # nobody comes back to it, and it takes others' room
+            cache.forget(draft)
         _take_wish(sent.get("wish"))
 
 

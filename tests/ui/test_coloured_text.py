@@ -1,11 +1,17 @@
 """What the server sends for an address, and for what the browser asks for later."""
 
+from types import SimpleNamespace
+
 import numpy as np
+import streamlit as st
 
 from charviz import checkpoint
 from charviz.concepts import CONCEPTS
 from charviz.passages import PASSAGES
 from charviz.tracing import gate_levels, trace
+from charviz.ui import cache, coloured_text
+from charviz.ui.coloured_text import COMPONENT
+from charviz.ui.visit import Visit
 from charviz.ui.wish import read_wish
 
 DIALOGUE = PASSAGES["dialogue"].text
@@ -74,3 +80,16 @@ def test_a_new_address_takes_nothing_of_an_old_wish(visit):
     page.app.run()
     assert page.message["pins"] == ["c0.4"]
     assert not page.message["keeps_looks"]
+
+
+def test_a_draft_makes_room_once_it_is_typed_over(home, monkeypatch):
+    monkeypatch.setenv("CHARVIZ_HOME", str(home))
+    model = cache.model("planted")
+    draft, kept = cache.read(model, "a draft"), cache.read(model, "another's text")
+    typed = SimpleNamespace(own={"text": "a draft, typed on"})
+    mine = {COMPONENT: typed, "visit": Visit(model="planted", own="a draft")}
+    monkeypatch.setattr(st, "session_state", mine)
+    coloured_text._own_typed()
+    assert mine["visit"].own == "a draft, typed on"
+    assert cache.read(model, "another's text") is kept
+    assert cache.read(model, "a draft") is not draft

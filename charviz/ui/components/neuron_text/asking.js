@@ -11,10 +11,15 @@ export class Asking {
     this.number = Date.now(); // greater than any that an earlier page of this session gave
   }
 
-  /** Ask at the end of the present task, or once the answer to the last question is here. */
+  /**
+   * Ask at the end of the present task, before what it changed is painted, or once the answer to
+   * the last question is here.
+   */
   ask(more = {}) {
     Object.assign(this.more, more);
-    this.soon ??= setTimeout(() => this.go());
+    if (this.isSoon) return;
+    this.isSoon = true;
+    queueMicrotask(() => this.isSoon && this.go());
   }
 
   /** Ask for something, unless the last answer did not bring the same either. */
@@ -31,7 +36,7 @@ export class Asking {
   }
 
   go() {
-    this.soon = undefined;
+    this.isSoon = false;
     this.isWanted = Boolean(this.patience);
     if (this.isWanted) return;
     this.send({ ...this.wish(), ...this.more, number: ++this.number });
@@ -48,7 +53,7 @@ export class Asking {
   }
 
   dispose() {
-    clearTimeout(this.soon);
+    this.isSoon = false;
     clearTimeout(this.patience);
   }
 }
