@@ -190,3 +190,23 @@ def test_landing_imports_neither_torch_nor_tables(home):
     subprocess.run(
         [sys.executable, "-c", script], check=True, env=environment, cwd=homes.SAMPLE_MODELS.parent
     )
+
+
+def test_each_network_begins_with_its_own_language(visit):
+    page = visit()
+    assert page.message["place"] == {"model": "war-and-peace", "text": "dialogue"}
+    page.choose(model="linux")
+    assert page.message["place"] == {"model": "linux", "text": "c"}
+    page.choose(text="verse")
+    page.choose(model="war-and-peace")
+    assert page.message["place"] == {"model": "war-and-peace", "text": "verse"}
+
+
+def test_a_networks_best_detector_leads(visit):
+    for name in ("linux", "python"):
+        page = visit(model=name)
+        best = max(
+            (d for d in checkpoint.load(name).detectors() if d["mcc"]), key=lambda d: d["mcc"]
+        )
+        assert f"{page.message['group']}.{page.message['unit']}" == best["unit"]
+        assert best["unit"] in page.sentences
