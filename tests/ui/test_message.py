@@ -86,6 +86,12 @@ def test_what_is_there_already_is_not_sent_again(model, traced):
     assert "levels" not in unpack(nothing)
 
 
+def test_another_state_of_a_short_text_comes_with_all_its_units(model):
+    short = trace(model, LONG[:3_000])
+    more = unpack(sent(model, short, "h0.200", have=trace_name(model, short.text)))
+    assert more["sent"] == 256
+
+
 def test_what_another_text_or_network_did_is_sent_whole(model, traced):
     assert unpack(sent(model, traced, have=trace_name(model, LONG[1:])))["is_whole"]
     other = random_model(hidden=16, seed=1)

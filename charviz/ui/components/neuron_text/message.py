@@ -18,7 +18,8 @@ from charviz.ui.states import State
 from charviz.units import Unit
 
 MOST_SENT = 7_500_000  # bytes of a message: with the script it comes to less than 8 MB
-MOST_MORE = 1_000_000  # bytes of levels for a browser that has the rest
+MOST_MORE = 400_000  # bytes of levels for a browser that waits for one unit: a megabyte takes 60 ms
+GROUP = 1_200_000  # bytes: up to here all units of a state and layer are sent at once
 SURPRISE_SHOWN = 8.0  # nats: of full strength, one chance in 3,000
 _NOT_READ = -1.0  # in place of a surprise, which is never negative
 
@@ -87,7 +88,8 @@ def message(
     """Pack a trace, a view and extras: header length (uint32), JSON, then the arrays it lists.
 
     have: the `trace` that the browser holds; if it is this one, only what is more is sent, with
-    needs_unit the levels of the unit and of as many around it as make `MOST_MORE`.
+    needs_unit the levels of the unit and of as many around it as make `MOST_MORE`, or of all where
+    that is no more than `GROUP`.
     """
     name = trace_name(model, trace.text)
     is_whole = have != name
@@ -114,7 +116,8 @@ def message(
         levels = trace.levels[view.unit.group]
         taken = sum(array.nbytes for extra in extras for array in extra.arrays.values())
         taken += sum(array.nbytes for array in arrays.values()) + 4 * len(trace.text)
-        most = MOST_SENT - taken if is_whole else MOST_MORE
+        more = levels.nbytes if levels.nbytes <= GROUP else MOST_MORE
+        most = MOST_SENT - taken if is_whole else more
         sent = units_sent(levels.shape, view.unit.index, most)
         arrays["levels"] = levels[sent.start : sent.stop]
         header |= {"first": sent.start, "sent": len(sent)}
