@@ -22,6 +22,7 @@ STRANGE = {
     "one character, 50,000 times": "x" * 50_000,
     "only newlines": "\n" * 40,
     "tabs": '\tif "a":\n\t\tpass\t\n\t',
+    "marks without width": '"\u200b"\u2028"\u00a0"\u2029\u200e"\u00ad"',
     "private use": "\ue000 \uf8ff \U000f0000 \"\ufdd0\uffff\"",
     LONE_SURROGATES: 'a \ud83d b "\udc00" c \ud800',
     "Markdown and LaTeX": '# *a* _b_ `c` [d](javascript:e) ![f](http://g/h) $x^2$ \\frac{"1"}{2}',
