@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
+from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page
 
@@ -124,7 +125,7 @@ def _beside_a_reading(app: str, browser: Browser, name: str) -> Result:
         own_text(asking, text(LONG))
         asking.evaluate("timeColours()")
         at_rest = [_move_to(asking, unit) for unit in _far(asking)][1:]
-        asking.reload()  # what came is forgotten
+        asking.goto(f"{app}/?{urlencode(query)}")  # what came is forgotten
         asking.wait_for_function("watch.first")
         asking.evaluate("timeColours()")
         paste(reading, text(LONG + 1)[1:])
