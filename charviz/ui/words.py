@@ -67,9 +67,7 @@ def lead(model: Model) -> Row | None:
     """Return the detector to show first: the one whose yes and no agree best with the truth, among
     what the network's language has; in code a quotation is a string.
     """
-    found = rows(model)
-    if language_of(model) in CODE:
-        found = [row for row in found if row["concept"] not in OF_PROSE]
+    found = _of_its_language(model)
     answers = [row for row in found if row["mcc"] is not None and row["concept"] in HEADLINES]
     return max(answers, key=lambda row: row["mcc"], default=next(iter(found), None))
 
@@ -103,7 +101,7 @@ def opening(model: Model, is_own: bool) -> str:
 
 def detectors(model: Model) -> list[Detector]:
     """Return a model's detectors as the component shows them."""
-    return [_detector(row) for row in rows(model)]
+    return [_detector(row) for row in _of_its_language(model)]
 
 
 def notes(trace: ActivationTrace, length: int) -> list[str]:
@@ -141,6 +139,12 @@ def ends(concept: str) -> tuple[str, str]:
 
 def _kind(row: Row) -> str:
     return "cell" if row["unit"].startswith("c") else "unit"
+
+
+def _of_its_language(model: Model) -> list[Row]:
+    """Return the detectors of what a network's language has."""
+    is_code = language_of(model) in CODE
+    return [row for row in rows(model) if not (is_code and row["concept"] in OF_PROSE)]
 
 
 def _detector(row: Row) -> Detector:

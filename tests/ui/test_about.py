@@ -15,7 +15,7 @@ from charviz.ui import about_parts, sidebar
 from charviz.ui.about_words import EXERCISES, SECTIONS
 from charviz.ui.definitions import DEFINITIONS
 from tests.networks import card_and_weights
-from tests.shown_models import PRINTABLE, QUOTE_UNIT
+from tests.shown_models import HIDDEN_UNIT, PRINTABLE, QUOTE_UNIT
 
 ABOUT = SAMPLE_MODELS.parent / "pages" / "about.py"
 BALANCED = {"table", "tr", "th", "td", "dl", "div", "dt", "dd", "details", "ol", "li", "pre", "a"}
@@ -114,7 +114,7 @@ def test_the_picture_is_never_of_a_network_that_learned_code(about, home, tmp_pa
         page = html(about(tmp_path))
         assert page.tags.count("pre") == pictures
         text = {"c": "c", "prose": "dialogue"}[language]
-        assert f"./?model=planted&text={text}&unit={QUOTE_UNIT}" in page.links
+        assert f"./?model=planted&text={text}&unit={HIDDEN_UNIT}" in page.links
 
 
 def test_a_broken_network_says_why_and_spoils_nothing(about, home):

@@ -13,13 +13,11 @@ export class Pins {
     this.list = part("pins");
     this.choice.onchange = () => looks.colourBy(this.choice.value);
     this.button.onclick = () => this.toggle(looks.active);
-    this.compare.onclick = () => this.toggle(this.concept);
   }
 
   /** Take what the text tells, for the choice of a colour. */
-  take({ concepts, told, detectors }) {
+  take({ concepts, told }) {
     const { colour } = this.looks;
-    this.conceptOf = new Map(detectors.map(({ unit, concept }) => [unit, concept]));
     const options = [new Option("this unit", ""), new Option("surprise", "surprise")];
     // What a text in the making does not tell any more stays chosen: it may tell it again.
     const names = Object.keys(concepts).filter((name) => told.includes(name) || name === colour);
@@ -36,16 +34,37 @@ export class Pins {
     this.button.setAttribute("aria-pressed", isPinned);
     this.button.setAttribute("aria-label", `Pin ${tracks.nameOf(active)} under the text`);
     this.button.disabled = !isPinned && pins.length >= MOST_PINS;
-    const concept = this.conceptOf.get(active);
-    this.concept = tracks.isTold(concept) ? concept : undefined;
-    this.compare.hidden = !this.concept || this.isFull();
-    this.compare.setAttribute("aria-pressed", pins.includes(this.concept));
+    this.showComparisons();
     this.showList(pins);
   }
 
-  isFull() {
-    const { pins } = this.looks;
-    return pins.length >= MOST_PINS && !pins.includes(this.concept);
+  /** Buttons that pin the truth under a unit that is known to follow it. */
+  showComparisons() {
+    const { active, pins, tracks } = this.looks;
+    const isFull = pins.length >= MOST_PINS;
+    const concepts = tracks
+      .detectorsOf(active)
+      .map(({ concept }) => concept)
+      .filter((concept) => tracks.isTold(concept) && (!isFull || pins.includes(concept)));
+    const said = JSON.stringify([concepts, pins]);
+    if (said === this.compared) return; // or a button would lose its focus
+    const isSame = JSON.stringify(concepts) === JSON.stringify(this.concepts);
+    Object.assign(this, { compared: said, concepts });
+    if (!isSame) {
+      this.compare.replaceChildren(...concepts.map((it) => this.comparison(it, concepts.length)));
+    }
+    for (const button of this.compare.children) {
+      button.setAttribute("aria-pressed", pins.includes(button.dataset.concept));
+    }
+  }
+
+  comparison(concept, count) {
+    const button = Object.assign(document.createElement("button"), { type: "button" });
+    const title = this.looks.tracks.nameOf(concept);
+    button.dataset.concept = concept;
+    button.textContent = count > 1 ? `Compare: ${title}` : "Compare with the truth";
+    button.onclick = () => this.toggle(concept);
+    return button;
   }
 
   showList(pins) {

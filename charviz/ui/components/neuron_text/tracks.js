@@ -21,7 +21,6 @@ export class Tracks {
   take(message) {
     this.message = message;
     this.states = new Map(message.states.map((state) => [state.letter, state]));
-    this.detectors = new Map(message.detectors.map((detector) => [detector.unit, detector]));
   }
 
   /** Whether a name is a track of the text and the network shown. */
@@ -43,6 +42,12 @@ export class Tracks {
   /** The state or gate of a unit. */
   stateOf(track) {
     return this.states.get(track[0]);
+  }
+
+  /** What a unit is known to follow, first what the text tells. */
+  detectorsOf(unit) {
+    const found = this.message.detectors.filter((detector) => detector.unit === unit);
+    return found.sort((one, other) => this.isTold(other.concept) - this.isTold(one.concept));
   }
 
   /** How a track's levels are read: from −1 to 1, or from 0. */
@@ -72,14 +77,15 @@ export class Tracks {
     if (track === SURPRISE) return this.surpriseWords();
     if (!this.isUnit(track)) return this.truthWords(track);
     const { signed: isSigned, low, high, name, definition } = this.stateOf(track);
-    const known = this.detectors.get(track);
+    const [known, ...more] = this.detectorsOf(track);
     const marks = isSigned ? ["−1", "+1"] : ["0", "1"];
+    const said = isSigned ? this.message.unclaimed : `${name}: ${lowered(definition)}`;
     return {
       low: joined(known?.low ?? low, marks[0]),
       high: joined(marks[1], known?.high ?? high),
       means: Boolean(known || low),
       level: known?.level,
-      claim: known?.claim ?? (isSigned ? this.message.unclaimed : `${name}: ${lowered(definition)}`),
+      claim: known ? claims([known, ...more]) : said,
     };
   }
 
@@ -131,6 +137,10 @@ export function surpriseOf(nats, withBits = false) {
   if (nats < 0) return "not read";
   if (Number.isNaN(nats)) return "the first one read";
   return `${nats.toFixed(2)} nats` + (withBits ? ` · ${(nats / LN2).toFixed(2)} bits` : "");
+}
+
+function claims(detectors) {
+  return detectors.map(({ claim }) => claim).join(" ");
 }
 
 function joined(one, other) {

@@ -21,8 +21,10 @@ export class UnitBar {
     const said = JSON.stringify([detectors, states, layers]);
     if (said === this.said) return; // or a button would lose its focus
     this.said = said;
+    // A unit may follow two things that go together, such as indents and brackets.
+    const titles = Map.groupBy(detectors, ({ unit }) => unit);
     this.part("chips").replaceChildren(
-      ...detectors.map(({ title, unit }) => this.chip(title, unit)),
+      ...[...titles].map(([unit, found]) => this.chip(found.map(({ title }) => title), unit)),
     );
     this.part("states").replaceChildren(
       ...states.map(({ letter, name, definition }) =>
@@ -36,7 +38,7 @@ export class UnitBar {
     );
   }
 
-  chip(title, unit) {
+  chip(titles, unit) {
     const chip = document.createElement("button");
     const name = document.createElement("span");
     name.className = "chip-unit";
@@ -44,7 +46,7 @@ export class UnitBar {
     chip.type = "button";
     chip.className = "chip";
     chip.dataset.unit = unit;
-    chip.append(title, " ", name);
+    chip.append(titles.join(" · "), " ", name);
     chip.onclick = () => this.onUnit(unit);
     return chip;
   }
