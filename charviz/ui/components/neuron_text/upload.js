@@ -83,7 +83,7 @@ export class Upload {
     const { hub } = this;
     this.say(`Your text: ${this.shownOf(hub.editor.longText)}`);
     hub.panels.tell("take", hub.message);
-    hub.askForMissing();
+    hub.exchange.askForMissing();
   }
 
   // ---- a file
