@@ -71,6 +71,16 @@ def test_another_network_begins_with_a_unit_of_its_own(reader):
     assert "What the units" in reader.page.inner_text("h1")
 
 
+def test_a_marked_stretch_can_be_let_go(reader):
+    reader.open(model="planted", stretch="130-170")
+    assert reader.one("ribbons").is_visible()
+    assert "Esc unmarks" in reader.says("below")
+    reader.press("Escape")
+    reader.settle()
+    assert "stretch" not in reader.query
+    assert not reader.one("ribbons").is_visible()
+
+
 def test_a_unit_of_another_layer_stands_in_the_address(reader):
     reader.open(model="two-layers", unit="h1.5")
     assert reader.unit == "h1.5"

@@ -37,6 +37,7 @@ def shown(browser, model, traced, monkeypatch):
         facts = len(TEXT) * (4 + 2 * 5 + 2 * 5 + 4)
         monkeypatch.setattr(MESSAGES, "MOST_SENT", facts + 6 * len(TEXT))
         monkeypatch.setattr(MESSAGES, "MOST_MORE", 4 * len(TEXT))
+        monkeypatch.setattr(MESSAGES, "GROUP", 0)
         it.give("c0.7")
         yield it
 

@@ -72,9 +72,9 @@ class NeuronText {
     this.tracks.take(message);
     this.bar.take(message);
     this.part("notes").textContent = message.notes.join(" ");
-    this.part("hint").textContent = message.is_own ? HINTS.own : HINTS.passage;
     this.box.setAttribute("aria-label", `Text coloured by a unit of ${message.place.model}`);
     if (isEntered) this.enter(message);
+    this.showHint();
     if (!keepsUnit) this.unit = `${message.group}.${message.unit}`;
     this.looks.take(message, { isEntered, isKept: keepsLooks });
     this.takeText(isEntered);
@@ -192,9 +192,15 @@ class NeuronText {
   chooseStretch(from, to) {
     this.stretch = from === undefined ? null : [from, to];
     if (this.stretch) this.scrollTo(from, { onlyIfHidden: true });
+    this.showHint();
     this.picture.repaint();
     this.panels.tell("showStretch", this.stretch);
     this.note({ stretch: this.stretch && `${from}-${to}` });
+  }
+
+  showHint() {
+    const hint = this.message.is_own ? HINTS.own : HINTS.passage;
+    this.part("hint").textContent = this.stretch ? `${hint} · Esc unmarks` : hint;
   }
 
   scrollTo(position, how) {

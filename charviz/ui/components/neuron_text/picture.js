@@ -20,8 +20,12 @@ export class Picture {
     this.ribbons = new Ribbons(view.part("sheet"));
     this.strip = new Strip(view.part("strip"), (position) => this.scrollTo(position));
     this.box.onscroll = () => this.repaint();
-    this.resized = new ResizeObserver(() => view.message && this.repaint());
+    // Lines also break elsewhere once the font is there: then the layer becomes higher or lower.
+    this.resized = new ResizeObserver(() => this.layOutAnew());
     this.resized.observe(this.box);
+    this.resized.observe(this.layer.element);
+    this.layOutAnew = this.layOutAnew.bind(this);
+    document.fonts.addEventListener("loadingdone", this.layOutAnew);
   }
 
   setTheme(theme) {
@@ -34,6 +38,11 @@ export class Picture {
     this.row = row;
     this.ribbons.show(pinned, this.theme);
     this.strip.show([row, ...pinned], this.theme);
+  }
+
+  layOutAnew() {
+    this.ribbons.forget();
+    if (this.view.message) this.repaint();
   }
 
   /** Measure what lies where, then paint; needed when text, size or scrolling changed. */
@@ -81,6 +90,7 @@ export class Picture {
   dispose() {
     clearTimeout(this.later);
     this.resized.disconnect();
+    document.fonts.removeEventListener("loadingdone", this.layOutAnew);
     this.painter.dispose();
   }
 }

@@ -9,7 +9,8 @@ export class Tips {
     section.addEventListener("focusin", (event) => this.look(event));
     section.addEventListener("focusout", () => this.hide());
     section.addEventListener("keydown", ({ key }) => key === "Escape" && this.hide());
-    section.addEventListener("click", () => this.hide());
+    // What is pressed has been understood; what is only tapped is being read.
+    section.addEventListener("click", ({ target }) => target.closest("button") && this.hide());
   }
 
   look({ target }) {

@@ -21,6 +21,7 @@ export class UnitBar {
     const said = JSON.stringify([detectors, states, layers]);
     if (said === this.said) return; // or a button would lose its focus
     this.said = said;
+    this.isNew = true;
     // A unit may follow two things that go together, such as indents and brackets.
     const titles = Map.groupBy(detectors, ({ unit }) => unit);
     this.part("chips").replaceChildren(
@@ -80,7 +81,9 @@ export class UnitBar {
     for (const chip of this.part("chips").children) {
       chip.setAttribute("aria-pressed", chip.dataset.unit === name);
     }
+    if (group === this.group && !this.isNew) return;
     this.group = group;
+    this.isNew = false;
     press(this.part("states"), ({ letter }) => letter === group[0]);
     press(this.part("layers"), ({ layer }) => layer === group.slice(1));
   }
