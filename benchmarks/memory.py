@@ -94,7 +94,8 @@ def _open(shown: Page, address: str, name: str, own: str) -> None:
 
 def _fill(browser: Browser, address: str, name: str) -> None:
     """Read long texts in pages of their own until no more of their traces have room."""
-    taken = 2 * LONG * checkpoint.load(name).config.hidden_size  # c and h, at least
+    config = checkpoint.load(name).config
+    taken = LONG * len(config.states) * config.layers * config.hidden_size
     for k in range(BUDGET // taken + 1):
         with visit(browser, address, model=name, text="own") as shown:
             own_text(shown, text(LONG + k)[k:])

@@ -15,7 +15,7 @@ from tools.serving import CHROMIUM_FLAGS
 
 WATCH = (Path(__file__).parent / "watch.js").read_text(encoding="utf-8")
 PAUSE = 100  # ms between looks, so that looking does not disturb what is looked at
-PATIENCE = 120_000  # ms; a long text takes its time on a busy machine
+PATIENCE = 300_000  # ms; a long text takes its time on a busy machine
 VISIBLE = {"viewport": {"width": 1300, "height": 900}}
 SLIDER, EDITOR, READOUT = (f".neuron-text .{part}" for part in ("slider", "editor", "readout"))
 
