@@ -32,11 +32,6 @@ FEWEST = 20  # runs of either class
 EIGHTHS = 8
 FIRST = 80_000  # characters
 
-# Below any of these a unit is no better than chance may be: it is listed, but not shown as one
-# that follows the concept.
-LEAST = {"auroc": 0.75, "mcc": 0.30}
-LEAST_SPEARMAN = 0.5
-
 BINARY = {
     "base_rate": "base_rate",
     "auroc": "auroc",
@@ -92,15 +87,6 @@ def find_detectors(
         rows[concept.name] |= _said(names[choice.unit], choice.sign, threshold)
         rows[concept.name] |= _reported(pieces, cuts, len(report.fed), at, concept, choice)
     return list(rows.values())
-
-
-def follows(row: Row) -> bool:
-    """Tell whether the unit of a row of `detectors.json` does clearly better than chance."""
-    if row["unit"] is None:
-        return False
-    if row["spearman"] is not None:
-        return abs(row["spearman"]) >= LEAST_SPEARMAN
-    return all(row[key] is not None and row[key] >= least for key, least in LEAST.items())
 
 
 def choose(counts: Histogram, concept: Concept) -> Choice:

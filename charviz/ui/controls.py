@@ -29,6 +29,17 @@ def choose(models: Sequence[str], model: str, text: str) -> None:
         _choose_one("Text", list(TITLES), "text", TITLES.__getitem__, _text_chosen)
 
 
+def choose_network(models: Sequence[str], model: str, forget: Sequence[str]) -> None:
+    """Draw the choice of a network alone; another one leaves these values out of the address."""
+
+    def chosen() -> None:
+        if not _is_asked_by_component():
+            address.change(model=st.session_state.model, **dict.fromkeys(forget))
+
+    st.session_state.update(model=model)
+    _choose_one("Network", models, "model", str, chosen)
+
+
 def _choose_one(
     label: str,
     options: Sequence[str],

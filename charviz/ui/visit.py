@@ -10,7 +10,7 @@ import streamlit as st
 
 from charviz.checkpoint import Model
 from charviz.passages import PASSAGES
-from charviz.ui import address, truths, words
+from charviz.ui import address, request, truths, words
 from charviz.ui.address import LOOKS, OWN, Address
 from charviz.ui.wish import Wish
 from charviz.units import Unit
@@ -77,6 +77,7 @@ def come_to(page: str) -> None:
     if st.session_state.get(_PAGE) != page:
         st.session_state[_PAGE] = page
         current().seen = None
+        request.forget()
 
 
 def choose(**values: str) -> None:

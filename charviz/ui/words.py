@@ -6,7 +6,7 @@ from typing import Any
 from charviz.checkpoint import Model
 from charviz.concepts import CONCEPTS
 from charviz.errors import ModelError
-from charviz.hunting.detectors import follows
+from charviz.hunting.chance import follows
 from charviz.tracing import ActivationTrace
 from charviz.ui.components.neuron_text import Detector
 from charviz.ui.truths import OF_PROSE

@@ -3,7 +3,7 @@
 import base64
 import contextlib
 
-from charviz.ui.components.neuron_text import joining
+from charviz.ui.components import neuron_text
 from charviz.ui.components.neuron_text.message import View, message
 from charviz.ui.states import states
 from charviz.units import parse_unit
@@ -93,7 +93,7 @@ def component(browser, model, trace):
     page.on("console", lambda said: said.type == "error" and errors.append(said.text))
     page.route("**/*", lambda route: route.fulfill(body="", content_type="text/html"))
     page.goto("http://charviz.test/")  # an address to write into
-    page.evaluate(START, [joining.html(), joining.css(), joining.js()])
+    page.evaluate(START, [neuron_text.HTML, neuron_text.CSS, neuron_text.JS])
     yield Component(page, model, trace)
     page.close()
     assert not errors, errors

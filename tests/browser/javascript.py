@@ -4,7 +4,7 @@ import contextlib
 from pathlib import Path
 
 from charviz.ui.components import neuron_text
-from charviz.ui.components.neuron_text.joining import join_modules
+from charviz.ui.components.joining import join_modules
 
 FOLDER = Path(neuron_text.__file__).parent
 

@@ -6,7 +6,8 @@ from sklearn import metrics
 
 from charviz.concepts import CONCEPTS
 from charviz.hunting import passes
-from charviz.hunting.detectors import find_detectors, follows
+from charviz.hunting.chance import follows
+from charviz.hunting.detectors import find_detectors
 from charviz.hunting.passes import count, prepare, sampled_bins, units_of, values
 from charviz.units import parse_unit
 from tests.networks import random_model

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from charviz.home import SAMPLE_MODELS
-from charviz.ui.components.neuron_text import unpack
+from charviz.ui.components.packing import unpack
 from tests.shown_models import make_runs
 
 APP = SAMPLE_MODELS.parent / "app.py"

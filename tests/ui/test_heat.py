@@ -7,7 +7,7 @@ from charviz.concepts import CONCEPTS
 from charviz.overview import heatmap
 from charviz.tracing import gate_levels, trace
 from charviz.ui.address import Address
-from charviz.ui.components.neuron_text.message import pack, unpack
+from charviz.ui.components.packing import pack, unpack
 from charviz.ui.extras import Asked
 from charviz.ui.extras.heat import heat
 from charviz.units import Unit

@@ -8,11 +8,10 @@ from charviz.ui.components.neuron_text.message import (
     MOST_MORE,
     MOST_SENT,
     message,
-    pack,
     trace_name,
     units_sent,
-    unpack,
 )
+from charviz.ui.components.packing import pack, unpack
 from charviz.ui.extras import Extra
 from tests.browser.component import Component
 from tests.networks import random_model

@@ -7,19 +7,69 @@ the browser lacks it asks for, and then gets only that.
 """
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import streamlit as st
 
 from charviz.checkpoint import Model
 from charviz.tracing import ActivationTrace
-from charviz.ui.components.neuron_text import joining
+from charviz.ui.components import joining
 from charviz.ui.components.neuron_text.message import Detector as Detector
 from charviz.ui.components.neuron_text.message import View as View
 from charviz.ui.components.neuron_text.message import message as message
 from charviz.ui.components.neuron_text.message import trace_name as trace_name
 from charviz.ui.components.neuron_text.message import units_sent as units_sent
-from charviz.ui.components.neuron_text.message import unpack as unpack
 from charviz.ui.extras import Extra
+
+_HERE = Path(__file__).parent
+# A panel brings NAME.html, whose one root element has the class NAME, NAME.css and NAME.js, to be
+# put where `<!-- NAME -->` stands in neuron_text.html; `panels.js` lists their classes.
+PANELS = ("upload", "toolbar", "heat_map", "where_else")
+MODULES = (
+    "payload",
+    "characters",
+    "text_layer",
+    "painter",
+    "strip",
+    "legend",
+    "readout",
+    "keeping",
+    "whole",
+    "editor",
+    "address",
+    "pointing",
+    "store",
+    "tracks",
+    "ribbons",
+    "unit_bar",
+    "pins",
+    "looks",
+    "picture",
+    "chosen",
+    "own_text",
+    "moving",
+    "tips",
+    "asking",
+    "exchange",
+    "decoding",
+    "wrapping",
+    "where_charts",
+    "where_stretches",
+    "heat_picture",
+    "heat_frame",
+    "heat_labels",
+    "heat_lens",
+    "heat_pointing",
+    "heat_words",
+    "heat_cells",
+    *PANELS,
+    "panels",
+    "failing",
+    "neuron_text",
+)
+HTML = joining.html(_HERE, "neuron_text", PANELS)
+CSS = joining.css(_HERE, ("neuron_text", *PANELS))
+JS = joining.js(_HERE, MODULES)
 
 
 def neuron_text(
@@ -50,6 +100,4 @@ def neuron_text(
     )
 
 
-_mount = st.components.v2.component(
-    "neuron_text", html=joining.html(), css=joining.css(), js=joining.js()
-)
+_mount = st.components.v2.component("neuron_text", html=HTML, css=CSS, js=JS)

@@ -1,6 +1,6 @@
 /** The chosen character: where it stands, and what is said of it. */
 
-import { colourOf } from "./painter.js";
+import { colourOf } from "../parts/painter.js";
 import { Readout } from "./readout.js";
 
 export class Chosen {

@@ -4,7 +4,7 @@
  */
 
 import { Keeping } from "./keeping.js";
-import { countPoints, pointSlice } from "./text_layer.js";
+import { countPoints, pointSlice } from "../parts/text_layer.js";
 import { recallWhole, storeWhole } from "./whole.js";
 
 const PAUSE = 400; // ms without a key before the text is sent

@@ -1,6 +1,6 @@
 /** What goes to the server and into the address, and comes back. */
 
-import { AddressBar } from "./address.js";
+import { AddressBar } from "../parts/address.js";
 import { Asking } from "./asking.js";
 
 export class Exchange {

@@ -1,6 +1,6 @@
 /** What is at a row and a character of the heat map as it is drawn: names, levels, neighbours. */
 
-import { glyphOf } from "./characters.js";
+import { glyphOf } from "../parts/characters.js";
 import { levelWords, scoreWords } from "./heat_words.js";
 
 const COARSE = 4; // characters a column, above which one looks and moves by columns

@@ -1,6 +1,6 @@
 /** Names beside the rows that are known to follow something, and beside the chosen one. */
 
-import { say } from "./legend.js";
+import { say } from "../parts/legend.js";
 
 const APART = 17; // px from one label to the next
 

@@ -1,6 +1,6 @@
 /** All units of a group over a text, as Python made the picture: from levels to colours. */
 
-import { PALETTE, SHADES } from "./palette.js";
+import { PALETTE, SHADES } from "../parts/palette.js";
 
 const HALF_SCALE = 127.5; // level
 const LEVELS = Uint32Array.from({ length: 256 }, (_, level) => level);

@@ -1,9 +1,9 @@
 /** What stands around the heat map in words: its orders, its scale, and what is at one cell. */
 
-import { glyphOf, nameOf } from "./characters.js";
+import { glyphOf, nameOf } from "../parts/characters.js";
 import { strong } from "./heat_picture.js";
-import { say } from "./legend.js";
-import { PALETTE } from "./palette.js";
+import { say } from "../parts/legend.js";
+import { PALETTE } from "../parts/palette.js";
 import { signed } from "./tracks.js";
 
 const OF_ALL = new Set(["likeness", "variance", "number"]); // the other orders are by a concept

@@ -1,6 +1,6 @@
 /** How the text is looked at: which track colours it, which are pinned under it. */
 
-import { Legend } from "./legend.js";
+import { Legend } from "../parts/legend.js";
 import { Pins } from "./pins.js";
 
 export class Looks {

@@ -1,8 +1,8 @@
 /** Pointer, keys and clipboard: how one moves in the text. */
 
-import { glyphOf, nameOf } from "./characters.js";
-import { positionUnder, selectionIn } from "./pointing.js";
-import { pointSlice } from "./text_layer.js";
+import { glyphOf, nameOf } from "../parts/characters.js";
+import { positionUnder, selectionIn } from "../parts/pointing.js";
+import { pointSlice } from "../parts/text_layer.js";
 
 export class Moving {
   /** `view` has the text's `box` and `layer`, and is told of what is chosen. */

@@ -6,17 +6,17 @@
 
 import { Chosen } from "./chosen.js";
 import { Exchange } from "./exchange.js";
-import { drawOrTell } from "./failing.js";
+import { drawOrTell } from "../parts/failing.js";
 import { Looks } from "./looks.js";
 import { Moving } from "./moving.js";
 import { OwnText } from "./own_text.js";
 import { Panels } from "./panels.js";
-import { unpack } from "./payload.js";
+import { unpack } from "../parts/payload.js";
 import { Picture } from "./picture.js";
 import { Store } from "./store.js";
-import { Tips } from "./tips.js";
+import { Tips } from "../parts/tips.js";
 import { Tracks } from "./tracks.js";
-import { UnitBar } from "./unit_bar.js";
+import { UnitBar } from "../parts/unit_bar.js";
 
 const HINTS = {
   passage: "← → move in the text · ↑ ↓ change the unit",

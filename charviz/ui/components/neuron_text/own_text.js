@@ -1,7 +1,7 @@
 /** A text of one's own: typed in the editor, coloured as far as it was read, sent to be read. */
 
 import { Editor, MOST_SENT } from "./editor.js";
-import { commonStart, countPoints, pointSlice } from "./text_layer.js";
+import { commonStart, countPoints, pointSlice } from "../parts/text_layer.js";
 
 const MOST_IN_ADDRESS = 2_000; // code points
 

@@ -1,9 +1,9 @@
 /** The text in its box and all that is painted on it: colours, ribbons, and the strip below. */
 
-import { HighlightPainter, SpanPainter } from "./painter.js";
+import { HighlightPainter, SpanPainter } from "../parts/painter.js";
 import { Ribbons } from "./ribbons.js";
 import { Strip } from "./strip.js";
-import { TextLayer } from "./text_layer.js";
+import { TextLayer } from "../parts/text_layer.js";
 
 const PAUSE_TO_PAINT = 120; // ms after the last unit, before what is out of sight is painted
 let instances = 0;

@@ -1,7 +1,7 @@
 /** What Python computed for one character: level, surprise, and what the network expects next. */
 
-import { codeOf, glyphOf, nameOf } from "./characters.js";
-import { say } from "./legend.js";
+import { codeOf, glyphOf, nameOf } from "../parts/characters.js";
+import { say } from "../parts/legend.js";
 
 const LN2 = Math.log(2);
 

@@ -5,7 +5,7 @@
  * One canvas lies over the part of the text that is near; it scrolls with it.
  */
 
-import { fullColours } from "./painter.js";
+import { fullColours } from "../parts/painter.js";
 
 const HEIGHT = 7; // px of a ribbon
 const APART = 2; // px

@@ -3,8 +3,8 @@
  * where one is reading.
  */
 
-import { fullColours, shadeOf } from "./painter.js";
-import { PALETTE } from "./palette.js";
+import { fullColours, shadeOf } from "../parts/painter.js";
+import { PALETTE } from "../parts/palette.js";
 
 const HEIGHT = 44; // px, of the bars
 const ROW = 12; // px, of a pinned track

@@ -1,6 +1,6 @@
 /** Downloads, a link to what is shown, and the way back to how it began. */
 
-import { countPoints } from "./text_layer.js";
+import { countPoints } from "../parts/text_layer.js";
 
 const LONGEST_IN_LINK = 2_000; // code points of a text of one's own
 const PATIENCE_FOR_FILE = 60_000; // ms

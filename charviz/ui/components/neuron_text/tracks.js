@@ -3,7 +3,7 @@
  * what a track is called, how its scale is read and what its values are in words.
  */
 
-import { SHADES } from "./palette.js"; // written by Python, so that all pictures share one scale
+import { SHADES } from "../parts/palette.js"; // written by Python, so that all pictures share one scale
 
 const SURPRISE = "surprise";
 const LN2 = Math.log(2);

@@ -5,7 +5,7 @@
 
 import { decode, refusedUnread, tellingLine } from "./decoding.js";
 import { MOST_SENT } from "./editor.js";
-import { countPoints } from "./text_layer.js";
+import { countPoints } from "../parts/text_layer.js";
 import { looksUnwrapped, wrap } from "./wrapping.js";
 
 const LONGEST_PREVIEW = 120; // UTF-16 units

@@ -3,9 +3,9 @@
  * in the text shown, and in a long text once the server has looked through it.
  */
 
-import { colourOf } from "./painter.js";
+import { colourOf } from "../parts/painter.js";
 import { strengthened } from "./strip.js";
-import { countPoints, pointSlice } from "./text_layer.js";
+import { countPoints, pointSlice } from "../parts/text_layer.js";
 import { Chart, levelsPicture, memoryPicture, profilePicture } from "./where_charts.js";
 import { StretchRows } from "./where_stretches.js";
 

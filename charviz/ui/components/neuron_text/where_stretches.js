@@ -1,8 +1,8 @@
 /** Stretches of a text as a list to click: where each is, its mean, its characters in colour. */
 
-import { glyphOf } from "./characters.js";
-import { shadeOf } from "./painter.js";
-import { PALETTE } from "./palette.js";
+import { glyphOf } from "../parts/characters.js";
+import { shadeOf } from "../parts/painter.js";
+import { PALETTE } from "../parts/palette.js";
 import { signed } from "./tracks.js";
 
 export class StretchRows {

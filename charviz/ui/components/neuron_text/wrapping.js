@@ -1,6 +1,6 @@
 /** Line breaks as a network's training text had them. */
 
-import { countPoints } from "./text_layer.js";
+import { countPoints } from "../parts/text_layer.js";
 
 const MUCH_LONGER = 1.5; // times the width
 const MANY = 1 / 3; // of the characters

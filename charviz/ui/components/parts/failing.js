@@ -6,7 +6,7 @@ const WORDS =
 
 /** Draw; if that fails, say so in place of what would have been drawn. Returns whether it did. */
 export function drawOrTell(root, draw) {
-  const section = root.querySelector(".neuron-text");
+  const section = root.querySelector(".charviz");
   root.querySelector(".failed")?.remove();
   section.hidden = false;
   try {
