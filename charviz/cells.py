@@ -1,12 +1,21 @@
 """A layer of the recurrence: the arithmetic of RNN, GRU and LSTM cells, and how it is made fast."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Ids = NDArray[np.integer]
+Product = Callable[[Floats], Floats]
+# h and, in an LSTM, raw c of all streams, float32 [streams, hidden].
+Carried = Sequence[Floats]
+# Changes a state, `c` or `h`, in place as soon as it is made: h is made from an edited c.
+Edit = Callable[[str, Floats], None]
+# Takes gates [gates, streams, hidden], which hold the input part and are overwritten, what was
+# carried, what is to be filled (which may be the same arrays), and an edit or None.
+Step = Callable[[Floats, Carried, Carried, Edit | None], None]
 
 GATES = {"rnn": ("h",), "gru": ("r", "z", "n"), "lstm": ("i", "f", "g", "o")}  # torch's order
 KEPT_ORDER = {"rnn": ("h",), "gru": ("r", "z", "n"), "lstm": ("i", "f", "o", "g")}
@@ -61,21 +70,20 @@ class Layer:
         time, streams = below.shape[:2]
         h_all = np.empty((time, streams, self.hidden), np.float32)
         c_all = None if c is None else np.empty_like(h_all)
+        carried = [h_all] if c_all is None else [h_all, c_all]
+        step, before = self.steps(streams), [h] if c is None else [h, c]
         # Gates that nobody asked for make room for others before they have left the cache.
-        steps = BLOCK // (streams * self.hidden * len(self.w_x))
-        steps = max(1, time if keep_gates else steps)
-        for at in range(0, max(1, time), steps):
-            here = slice(at, at + steps)
-            part = self._input_part(below[here])
-            if c is not None and c_all is not None:
-                h, c = self._lstm(part, h, c, h_all[here], c_all[here])
-            elif self.cell == "gru":
-                h = self._gru(part, h, h_all[here])
-            else:
-                h = self._rnn(part, h, h_all[here])
+        block = BLOCK // (streams * self.hidden * len(self.w_x))
+        block = max(1, time if keep_gates else block)
+        for at in range(0, max(1, time), block):
+            here = slice(at, at + block)
+            part = self.input_part(below[here])
+            for gates, *now in zip(part, *(x[here] for x in carried), strict=True):
+                step(gates, before, now, None)
+                before = now
         return h_all, c_all, self._named(part) if keep_gates else {}
 
-    def _input_part(self, below: Floats | Ids) -> Floats:
+    def input_part(self, below: Floats | Ids) -> Floats:
         """Return [time, gates, streams, hidden] for ids, or for h of the layer below."""
         if self.table is not None:
             return self.table[np.arange(len(self.table))[:, None], below[:, None]]
@@ -83,53 +91,63 @@ class Layer:
         part += self.b_x
         return part.reshape(len(part), *below.shape[:2], self.hidden).swapaxes(0, 1)
 
+    def steps(self, streams: int) -> Step:
+        """Return what takes one step of so many streams; see `Step`."""
+        cells = {"lstm": self._lstm, "gru": self._gru, "rnn": self._rnn}
+        return partial(cells[self.cell], self.u.product(streams))
+
     def _lstm(
-        self, part: Floats, h: Floats, c: Floats, h_all: Floats, c_all: Floats
-    ) -> tuple[Floats, Floats]:
+        self, product: Product, gates: Floats, before: Carried, now: Carried, edit: Edit | None
+    ) -> None:
         """c = f c + i g, h = o tanh(c) (Hochreiter and Schmidhuber 1997; Gers et al. 2000)."""
-        product = self.u.product(len(h))
-        steps = zip(part, part[:, :3], *part.swapaxes(0, 1), h_all, c_all, strict=True)
-        for gates, sigmoids, i, f, o, g, h_now, c_now in steps:
-            gates += product(h)
-            np.tanh(gates, out=gates)
-            sigmoids *= HALF
-            sigmoids += HALF
-            np.multiply(f, c, out=c_now)
-            np.multiply(i, g, out=h_now)
-            c_now += h_now
-            np.tanh(c_now, out=h_now)
-            h_now *= o
-            h, c = h_now, c_now
-        return h, c
+        (h, c), (h_now, c_now) = before, now
+        gates += product(h)
+        np.tanh(gates, out=gates)
+        sigmoids = gates[:3]
+        sigmoids *= HALF
+        sigmoids += HALF
+        i, f, o, g = gates
+        np.multiply(f, c, out=c_now)
+        np.multiply(i, g, out=h_now)
+        c_now += h_now
+        if edit is not None:
+            edit("c", c_now)
+        np.tanh(c_now, out=h_now)
+        h_now *= o
+        if edit is not None:
+            edit("h", h_now)
 
-    def _gru(self, part: Floats, h: Floats, h_all: Floats) -> Floats:
+    def _gru(
+        self, product: Product, gates: Floats, before: Carried, now: Carried, edit: Edit | None
+    ) -> None:
         """n = tanh(x + r (U h + b)), h = (1 - z) n + z h: z near 1 keeps (torch's convention)."""
-        product = self.u.product(len(h))
-        steps = zip(part[:, :2], *part.swapaxes(0, 1), h_all, strict=True)
-        for sigmoids, r, z, n, h_now in steps:
-            before = product(h)
-            before += self.b_h
-            sigmoids += before[:2]
-            np.tanh(sigmoids, out=sigmoids)
-            sigmoids *= HALF
-            sigmoids += HALF
-            before[2] *= r
-            n += before[2]
-            np.tanh(n, out=n)
-            np.subtract(h, n, out=h_now)
-            h_now *= z
-            h_now += n
-            h = h_now
-        return h
+        h, h_now = before[0], now[0]
+        fed_back = product(h)
+        fed_back += self.b_h
+        sigmoids = gates[:2]
+        sigmoids += fed_back[:2]
+        np.tanh(sigmoids, out=sigmoids)
+        sigmoids *= HALF
+        sigmoids += HALF
+        r, z, n = gates
+        fed_back[2] *= r
+        n += fed_back[2]
+        np.tanh(n, out=n)
+        np.subtract(h, n, out=h_now)
+        h_now *= z
+        h_now += n
+        if edit is not None:
+            edit("h", h_now)
 
-    def _rnn(self, part: Floats, h: Floats, h_all: Floats) -> Floats:
+    def _rnn(
+        self, product: Product, gates: Floats, before: Carried, now: Carried, edit: Edit | None
+    ) -> None:
         """h = tanh(x + U h) (Elman 1990)."""
-        product = self.u.product(len(h))
-        for pre, h_now in zip(part[:, 0], h_all, strict=True):
-            np.add(pre, product(h)[0], out=h_now)
-            np.tanh(h_now, out=h_now)
-            h = h_now
-        return h
+        h, h_now = before[0], now[0]
+        np.add(gates[0], product(h)[0], out=h_now)
+        np.tanh(h_now, out=h_now)
+        if edit is not None:
+            edit("h", h_now)
 
 
 class _Recurrent:

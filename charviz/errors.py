@@ -23,3 +23,7 @@ class CorpusError(CharvizError):
 
 class TrainingError(CharvizError):
     """A training run that cannot start or go on."""
+
+
+class SamplingError(CharvizError):
+    """A way to sample, or an operation on a unit, that cannot be had."""

@@ -10,15 +10,17 @@ It computes what `torch.nn.RNN`, `GRU` and `LSTM` compute and takes weights unde
 with gates in torch's order: LSTM i f g o, GRU r z n.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from charviz.cells import GATES as GATES
+from charviz.cells import Edit, Ids, Layer
 from charviz.cells import Floats as Floats
-from charviz.cells import Ids, Layer
+
+Edits = Sequence[Edit | None]  # a layer each
 
 
 @dataclass(frozen=True)
@@ -87,12 +89,17 @@ class Network:
     """A char-RNN that reads: ids in, states, gates and logits out."""
 
     def __init__(self, config: Config, weights: Mapping[str, NDArray[np.floating]]) -> None:
-        """Take weights under the names and shapes of `Config.shapes`."""
+        """Take weights under the names and shapes of `Config.shapes`.
+
+        Its `outgoing` says how strongly each unit is wired to what reads it: the norm of all the
+        weights on its h, float32 [hidden] a layer.
+        """
         self.config = config
         w = {name: np.asarray(array, dtype=np.float32) for name, array in weights.items()}
         self._layers = [Layer(config.cell, w, k) for k in range(config.layers)]
         self._w_out = np.ascontiguousarray(w["output.weight"].T)
         self._b_out = w["output.bias"]
+        self.outgoing = [_outgoing(w, k, config.layers) for k in range(config.layers)]
 
     def zero_state(self, streams: int = 1) -> State:
         """Return the state before anything was read."""
@@ -124,7 +131,41 @@ class Network:
         flat += self._b_out
         return flat.reshape(*h.shape[:-1], -1)
 
-    def step(self, ids: Ids, state: State) -> tuple[Floats, State]:
-        """Read one character a stream, ids [streams]: logits [streams, vocabulary], next state."""
-        run = self.run(ids[None], state)
-        return self.logits(run.h[-1][0]), run.state
+    def stepper(self, state: State) -> "Stepper":
+        """Return what reads on from a state, which stays as it is, a character at a time."""
+        return Stepper(self._layers, self.logits, state.copy())
+
+
+class Stepper:
+    """Reads one character of every stream at a time, in memory that it uses again at each step."""
+
+    def __init__(
+        self, layers: Sequence[Layer], logits: Callable[[Floats], Floats], state: State
+    ) -> None:
+        """Take a network's layers, its output layer, and the state to begin with, which changes."""
+        self.state = state
+        self._logits = logits
+        streams = len(state.h[0])
+        carried = zip(state.h, state.c, strict=True) if state.c else zip(state.h, strict=True)
+        self._layers = [
+            (layer, layer.steps(streams), now) for layer, now in zip(layers, carried, strict=True)
+        ]
+
+    def step(self, ids: Ids, edits: Edits | None = None) -> Floats:
+        """Read ids [streams] and return the logits of the next, float32 [streams, vocabulary].
+
+        edits: what is done, in place, to each layer's states as soon as they are made.
+        """
+        below: Floats | Ids = ids[None]
+        for k, (layer, step, now) in enumerate(self._layers):
+            gates = layer.input_part(below)[0]
+            step(gates, now, now, edits[k] if edits else None)
+            below = now[0][None]
+        return self._logits(self.state.h[-1])
+
+
+def _outgoing(w: Mapping[str, Floats], k: int, layers: int) -> Floats:
+    above = "output.weight" if k == layers - 1 else f"rnn.weight_ih_l{k + 1}"
+    squares = sum((w[name] ** 2).sum(axis=0) for name in (f"rnn.weight_hh_l{k}", above))
+    norms: Floats = np.sqrt(squares)
+    return norms

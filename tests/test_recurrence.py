@@ -93,10 +93,11 @@ def test_a_run_leaves_its_starting_state_alone():
 
 def test_a_step_is_a_run_of_one():
     network, _, _ = pair("gru", 2)
-    logits, state = network.step(np.array([3, 4]), network.zero_state(2))
+    stepper = network.stepper(network.zero_state(2))
+    logits = stepper.step(np.array([3, 4]))
     run = network.run(np.array([[3, 4]]), network.zero_state(2))
     assert np.array_equal(logits, network.logits(run.h[-1][0]))
-    assert np.array_equal(state.h[1], run.state.h[1])
+    assert np.array_equal(stepper.state.h[1], run.state.h[1])
 
 
 def test_reading_nothing_keeps_the_state():

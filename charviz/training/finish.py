@@ -14,10 +14,11 @@ from charviz import checkpoint, ngram
 from charviz.checkpoint import Model, write_json
 from charviz.corpora.wrapping import wrapped_at
 from charviz.hunting.detectors import find_detectors
-from charviz.hunting.spread import unit_spread
 from charviz.machine import processor
 from charviz.passages import PASSAGES, first_for
 from charviz.shown import save_trace
+from charviz.spread import FILE as UNITS
+from charviz.spread import unit_spread
 from charviz.tracing import measure_burn_in, nats, trace
 from charviz.training.card import card_text
 from charviz.training.run import Run
@@ -42,7 +43,7 @@ def finish(run: Run, command: str, say: Say) -> Model:
     say("detectors")
     detectors = find_detectors(model, run.parts.validation, run.parts.test)
     model = checkpoint.save(run.folder, weights, card)
-    write_json(run.folder / "units.json", {"model_digest": model.digest, **units})
+    write_json(run.folder / UNITS, {"model_digest": model.digest, **units})
     found = {"model_digest": model.digest, "detectors": detectors}
     write_json(run.folder / "detectors.json", found)
     first = first_for(run.corpus.language)
