@@ -7,7 +7,7 @@ error. Exit status: 0; 1 for what a user did wrong or a run that failed; 2 for u
 import click
 
 from charviz import __version__
-from charviz.cli import listing, measuring, reading, training
+from charviz.cli import listing, measuring, reading, sampling, training
 from charviz.errors import CharvizError
 from charviz.machine import leave_a_core_free
 
@@ -34,6 +34,7 @@ for command in (
     listing.corpora,
     listing.concepts,
     reading.read,
+    sampling.sample,
     measuring.evaluate,
     measuring.ngram,
     training.train,
