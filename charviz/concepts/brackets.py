@@ -9,13 +9,19 @@ characters of C and 2,000 of Python.
 """
 
 import re
+from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from charviz.concepts.code import Language, language_of, spans
 from charviz.concepts.labels import Concept, Labels, blind_to_returns
 
 OPENING, CLOSING = "([{", ")]}"
+OTHERS = {
+    mark: (OPENING + CLOSING).translate({ord(m): None for m in pair})
+    for mark, pair in zip(OPENING, ("()", "[]", "{}"), strict=True)
+}
 LONG = 10_000  # characters: longer than any paragraph
 
 _BLANK_LINE = r"\n[ \t\f]*+\n"
@@ -43,6 +49,12 @@ def label_brackets(text: str) -> Labels:
     Not valid where brackets do not pair up: from the outermost bracket that nothing closes to where
     the count begins afresh, and from the first one there is to a closing one with nothing open.
     """
+    depth, valid = _depth(text, OPENING, CLOSING)
+    return Labels(depth.astype(np.float32), valid)
+
+
+def _depth(text: str, opening: str, closing: str) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """Return how many brackets of some kinds are open, and where that is certain, both [time]."""
     language = language_of(text)
     bare = text if language is None else _bare(text, language)
     change = np.zeros(len(text), np.int32)
@@ -51,13 +63,15 @@ def label_brackets(text: str) -> Labels:
     first: int | None = None  # where the first bracket was opened since the count began
     for match in _marks_of(bare, language).finditer(bare):
         mark, at = match.group(), match.end() - 1
-        if mark in OPENING:
+        if len(mark) == 1 and mark in OTHERS.get(opening, ""):
+            continue
+        if mark in opening:
             if not depth:
                 outermost = at
                 first = at if first is None else first
             depth += 1
             change[at] += 1
-        elif mark not in CLOSING:
+        elif mark not in closing:
             if depth:
                 valid[outermost : at + 1] = False
             change[at + 1] -= depth
@@ -68,7 +82,18 @@ def label_brackets(text: str) -> Labels:
         elif first is not None:
             valid[first:at] = False
             first = at
-    return Labels(np.cumsum(change).astype(np.float32), valid)
+    return np.cumsum(change, dtype=np.int32), valid
+
+
+def _kind(opening: str, closing: str) -> Callable[[str], Labels]:
+    """Return what labels whether brackets of one kind are open, bool [time]."""
+
+    @blind_to_returns
+    def label(text: str) -> Labels:
+        depth, valid = _depth(text, opening, closing)
+        return Labels(depth > 0, valid)
+
+    return label
 
 
 def _marks_of(bare: str, language: Language | None) -> re.Pattern[str]:
@@ -108,3 +133,24 @@ BRACKETS = Concept(
     label=label_brackets,
     target=")",
 )
+
+
+def _concept(name: str, title: str, opening: str, closing: str) -> Concept:
+    return Concept(
+        name=name,
+        title=title,
+        kind="binary",
+        convention=(
+            f"Inside {opening} {closing}, at whatever depth; brackets of other kinds are not "
+            "looked at. The opening one counts as inside, the closing one as outside. What does "
+            "not count, where the count begins afresh, and what is left out is as for open "
+            "brackets."
+        ),
+        label=_kind(opening, closing),
+        target=closing,
+    )
+
+
+PARENTHESES = _concept("parentheses", "Inside parentheses", "(", ")")
+SQUARE = _concept("square-brackets", "Inside square brackets", "[", "]")
+BRACES = _concept("braces", "Inside braces", "{", "}")

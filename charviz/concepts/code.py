@@ -174,3 +174,39 @@ STRINGS = Concept(
     label=label_strings,
     target='"',
 )
+
+
+_DIRECTIVE = re.compile(r"^[ \t]*+#[^\n\\]*+(?:\\(?:\n|[^\n]|\Z)[^\n\\]*+)*+", re.MULTILINE)
+
+
+@blind_to_returns
+def label_directive(text: str) -> Labels:
+    """Label whether the text stands in a line of C's preprocessor, bool [time].
+
+    Valid nowhere in a text that `language_of` does not take for C.
+    """
+    inside = np.zeros(len(text), np.bool_)
+    if language_of(text) != "c":
+        return Labels(inside, inside.copy())
+    comments = [(a, b) for kind, a, b in spans(text, "c") if kind in ("block", "string")]
+    starts = np.array([a for a, _ in comments], np.int64)
+    for match in _DIRECTIVE.finditer(text):
+        mark = text.index("#", match.start())
+        at = int(np.searchsorted(starts, mark, side="right")) - 1
+        if at < 0 or mark >= comments[at][1]:
+            inside[mark : match.end()] = True
+    return certain(inside)
+
+
+DIRECTIVE = Concept(
+    name="directive",
+    title="In a preprocessor line",
+    kind="binary",
+    convention=(
+        "In a line of C's preprocessor, from its # to before the newline that ends it: one after a "
+        "backslash does not. A # within a comment or a string is none. The language is guessed "
+        "from the text; in any other text the label is unknown."
+    ),
+    label=label_directive,
+    target="\n",
+)

@@ -7,6 +7,7 @@ from charviz.concepts.labels import Concept, Labels, blind_to_returns, certain, 
 from charviz.tokenizer import code_points
 
 SPACES_PER_LEVEL = 4
+NEAR = 5  # characters
 
 
 @blind_to_returns
@@ -54,6 +55,36 @@ def label_line_position(text: str) -> Labels:
     return certain(position.astype(np.float32))
 
 
+@blind_to_returns
+def label_indent_zone(text: str) -> Labels:
+    """Label whether nothing but blanks has been read of the line so far, bool [time].
+
+    The newline itself is outside, and so are lines that hold nothing.
+    """
+    points = code_points(text)
+    newline, space, tab = points == ord("\n"), points == ord(" "), points == ord("\t")
+    leading = (last_seen(~(newline | space | tab)) <= last_seen(newline)) & ~newline
+    ends = np.flatnonzero(newline)
+    following = np.append(ends, len(points))[np.searchsorted(ends, np.arange(len(points)))]
+    solid = np.append(np.cumsum(~(newline | space | tab)), 0)
+    total = solid[-2] if len(points) else 0
+    until = np.where(following < len(points), solid[np.minimum(following, len(points) - 1)], total)
+    return certain(leading & (until > solid[:-1]))
+
+
+@blind_to_returns
+def label_line_end(text: str) -> Labels:
+    """Label whether the newline is among the next five characters, bool [time]; the last
+    characters of a text that ends without one are not valid.
+    """
+    newline = code_points(text) == ord("\n")
+    before = np.concatenate([np.zeros(1, np.int32), np.cumsum(newline, dtype=np.int32)])
+    here = np.arange(len(newline))
+    ahead = before[np.minimum(here + 1 + NEAR, len(newline))] - before[here + 1]
+    valid = (here + NEAR < len(newline)) | (ahead > 0)
+    return Labels(ahead > 0, valid)
+
+
 INDENT = Concept(
     name="indent",
     title="Indent depth",
@@ -86,5 +117,25 @@ LINE_POSITION = Concept(
         "first character of a line. The text begins as if a newline stood before it."
     ),
     label=label_line_position,
+    target="\n",
+)
+INDENT_ZONE = Concept(
+    name="indent-zone",
+    title="In the indentation",
+    kind="binary",
+    convention=(
+        "True at the spaces and tabs that a line begins with, if anything follows them in the line."
+    ),
+    label=label_indent_zone,
+)
+LINE_END = Concept(
+    name="line-end",
+    title="Five from the line's end",
+    kind="binary",
+    convention=(
+        "True where the newline is one of the next five characters. At a newline it is the next "
+        "line that counts. Unknown in the last five characters of a text without one."
+    ),
+    label=label_line_end,
     target="\n",
 )
