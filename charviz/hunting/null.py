@@ -1,0 +1,121 @@
+"""How well the unit does on labels that are not its text's: those of other stretches of the corpus.
+
+Neighbouring characters are alike, in a unit as in labels, and both drift; so shuffled or shifted
+labels are no measure of chance (Harris 2020, "Nonsense correlations in neuroscience"). Labels of
+other stretches of real text drift as the right ones do.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from charviz.concepts import Labels
+
+WINDOWS = 999
+SHARE = 10  # a window is at most one in so many characters of the corpus
+_EDGE = 1e-9  # of a score, whose logit stays finite
+
+Doubles = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Null:
+    """What came of other labels.
+
+    score: of the right labels, on as many characters as a window has. others: float64 [windows],
+    those of the others. p: one-sided, None where the corpus has room for fewer than three windows
+    apart. disjoint: how many have room.
+    """
+
+    score: float
+    others: Doubles
+    p: float | None
+    disjoint: int
+
+
+def against_others(
+    values: Doubles,
+    right: Labels,
+    corpus: Labels,
+    sign: int,
+    seed: int,
+    touched: Sequence[tuple[int, int]] = (),
+) -> Null:
+    """Score a unit against its own labels and against windows at random places of the corpus.
+
+    values: of the unit, [time], in any scale. right: the labels there. corpus: those of the model's
+    own corpus. touched: stretches of the corpus that no window may touch, the hunted text among
+    them. The score is ½ + (mean rank inside − outside) / characters, which is the AUROC where all
+    are valid; for a graded concept Pearson's correlation of ranks with the labels' values. Scores
+    are compared as logits (correlations as atanh): p is Student's, with as many degrees of freedom
+    as windows fit without touching, less one.
+    """
+    length = min(len(values), len(corpus) // SHARE)
+    ranks = stats.rankdata(values[:length]) * sign
+    score = _score(ranks, right[slice(0, length)])
+    starts = _allowed(len(corpus), length, touched)
+    disjoint = sum((last - first) // length for first, last in starts) if length else 0
+    if disjoint < 3:
+        return Null(score, np.empty(0), None, disjoint)
+    rng = np.random.default_rng(seed)
+    room = np.concatenate([np.arange(a, b - length + 1) for a, b in starts])
+    chosen = rng.choice(room, WINDOWS, replace=len(room) < WINDOWS)
+    others = np.array([_score(ranks, corpus[slice(at, at + length)]) for at in chosen])
+    is_graded = right.values.dtype != np.bool_
+    here, there = (_spread_out(x, is_graded) for x in (np.array([score]), others))
+    known = there[np.isfinite(there)]
+    if len(known) < WINDOWS // 2 or not np.isfinite(here[0]):
+        return Null(score, others, None, disjoint)
+    width = known.std(ddof=1) * np.sqrt(1 + 1 / disjoint)
+    t = (here[0] - known.mean()) / max(width, 1e-12)
+    return Null(score, others, float(stats.t.sf(t, disjoint - 1)), disjoint)
+
+
+def false_discovery_rates(p: Sequence[float | None]) -> list[float | None]:
+    """Return the q-value of each p-value that there is (Benjamini and Hochberg 1995)."""
+    known = [(value, at) for at, value in enumerate(p) if value is not None]
+    q: list[float | None] = [None] * len(p)
+    least = 1.0
+    for rank, (value, at) in reversed(list(enumerate(sorted(known), start=1))):
+        least = min(least, value * len(known) / rank)
+        q[at] = least
+    return q
+
+
+def _score(ranks: Doubles, labels: Labels) -> float:
+    """Return the score of ranks against labels, NaN where they have one class or value only."""
+    valid = labels.valid.astype(np.float64)
+    count = valid.sum()
+    told = np.where(labels.valid, labels.values, 0).astype(np.float64)
+    together, total = ranks @ told, told.sum()
+    if labels.values.dtype == np.bool_:
+        if not 0 < total < count:
+            return np.nan
+        outside = (ranks @ valid - together) / (count - total)
+        return float(0.5 + (together / total - outside) / len(ranks))
+    rank_sum, squares = ranks @ valid, (ranks * ranks) @ valid
+    spread = (count * (told @ told) - total**2) * (count * squares - rank_sum**2)
+    if spread <= 0:
+        return np.nan
+    return float((count * together - rank_sum * total) / np.sqrt(spread))
+
+
+def _spread_out(scores: Doubles, is_graded: bool) -> Doubles:
+    if is_graded:
+        return np.arctanh(np.clip(scores, -1 + _EDGE, 1 - _EDGE))
+    inside = np.clip(scores, _EDGE, 1 - _EDGE)
+    odds: Doubles = np.log(inside / (1 - inside))
+    return odds
+
+
+def _allowed(size: int, length: int, touched: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the stretches of the corpus, long enough for a window, that may be used."""
+    free, at = [], 0
+    for first, last in sorted(touched):
+        free.append((at, first))
+        at = max(at, last)
+    free.append((at, size))
+    return [(a, b) for a, b in free if b - a >= max(1, length)]
