@@ -1,0 +1,164 @@
+"""How far to believe a detector: one ladder, the first rung that fails gives the verdict.
+
+- *absent*: the text does not tell.
+- *chance*: other labels, an untrained network, or next to nothing do as well.
+- *local*: the last characters, or another concept, explain it; or nobody checked that.
+- *tracks*: it follows the concept.
+- *used*: the network's next guess depends on it.
+
+Differences are the lower bounds of their 95% intervals, over blocks drawn in pairs. A graded
+concept has |ρ| where a binary one has AUROC.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Verdict = Literal["absent", "chance", "local", "tracks", "used"]
+
+FEWEST_RUNS = 20  # of either class, on either side
+Q = 0.05
+LEAST_AUROC, LEAST_MCC, LEAST_RHO = 0.75, 0.30, 0.50
+MARGIN, MARGIN_GRADED = 0.02, 0.03  # over the untrained twin, and over the table
+SHADOWED = 0.65  # AUROC within a stratum of a concept that the unit follows better
+FEWEST_TARGETS = 30
+CLOSED, SURELY_CLOSED = 0.25, 0.10  # of the gap, by silencing
+
+
+@dataclass(frozen=True)
+class Shadow:
+    """A concept that the unit follows better, and how it does inside the strata of that one."""
+
+    concept: str
+    score: float
+    within: float
+
+
+@dataclass(frozen=True)
+class Use:
+    """What operations on a unit did to the guess at the concept's target.
+
+    targets: eligible places inside. closed: the share of the gap that silencing closes, and its
+    lower bound. most_closed: the largest share that any control closed. holds: whether both holds
+    moved log p(target) the predicted way beyond every control.
+    """
+
+    targets: int
+    closed: float
+    surely_closed: float
+    most_closed: float
+    holds: bool
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of a concept's best unit; None where a thing was not, or could not be, tested.
+
+    runs: of the rarer class, on tune and on report. score: AUROC, or |ρ|. over_twin, over_table:
+    lower bounds of the lead. untested: the names of what is missing and why.
+    """
+
+    is_graded: bool
+    runs: tuple[int, int]
+    score: float | None = None
+    mcc: float | None = None
+    q: float | None = None
+    over_twin: float | None = None
+    over_table: float | None = None
+    shadow: Shadow | None = None
+    use: Use | None = None
+    untested: Sequence[str] = ()
+
+
+def judge(told: Evidence) -> tuple[Verdict, str]:
+    """Return the verdict and its reason, a plain sentence with the figures that decided."""
+    for verdict, reason in (
+        ("absent", _absent(told)),
+        ("chance", _chance(told)),
+        ("local", _local(told)),
+        ("tracks", _merely_tracks(told)),
+    ):
+        if reason:
+            return verdict, reason  # type: ignore[return-value]
+    assert told.use is not None
+    return "used", (
+        f"Silencing it closes {told.use.closed:.0%} of the gap, surely "
+        f"{told.use.surely_closed:.0%}; no other unit closes more than {told.use.most_closed:.0%}."
+    )
+
+
+def _absent(told: Evidence) -> str:
+    fewest = min(told.runs)
+    if not fewest:
+        return "None in this text, or nothing else."
+    if fewest < FEWEST_RUNS:
+        return f"Too few to tell: {fewest} of the {FEWEST_RUNS} stretches that each side needs."
+    return ""
+
+
+def _chance(told: Evidence) -> str:
+    assert told.score is not None  # whatever is not absent has a unit
+    name = "|ρ|" if told.is_graded else "AUROC"
+    margin = MARGIN_GRADED if told.is_graded else MARGIN
+    least = LEAST_RHO if told.is_graded else LEAST_AUROC
+    if told.q is not None and told.q >= Q:
+        return f"Labels of other stretches do as well (q = {told.q:.2f})."
+    if told.over_twin is not None and told.over_twin <= margin:
+        return (
+            f"An untrained network does as well: the lead is surely {told.over_twin:+.3f}, "
+            f"and should be above {margin:.2f}."
+        )
+    if told.score < least:
+        return f"{name} {told.score:.2f} is below {least:.2f}."
+    if told.mcc is not None and told.mcc < LEAST_MCC:
+        return f"MCC {told.mcc:.2f} is below {LEAST_MCC:.2f}."
+    return ""
+
+
+def _local(told: Evidence) -> str:
+    margin = MARGIN_GRADED if told.is_graded else MARGIN
+    if told.over_table is not None and told.over_table <= margin:
+        return (
+            f"The last characters explain it: the lead over a table of them is surely "
+            f"{told.over_table:+.3f}, and should be above {margin:.2f}."
+        )
+    missing = [
+        name
+        for name, value in (("null", told.q), ("twin", told.over_twin), ("table", told.over_table))
+        if value is None
+    ]
+    if missing:
+        return f"Nothing higher without a fair {' and '.join(missing)}."
+    return "" if told.shadow is None else _shadow(told.shadow, told.score or 0.0)
+
+
+def _shadow(shadow: Shadow, score: float) -> str:
+    if shadow.score <= score or shadow.within >= SHADOWED:
+        return ""
+    return (
+        f"A shadow of {shadow.concept}, which it follows better ({shadow.score:.2f}); "
+        f"where that stays the same, AUROC is {shadow.within:.2f}."
+    )
+
+
+def _merely_tracks(told: Evidence) -> str:
+    use = told.use
+    if use is None:
+        why = next((u for u in told.untested if u.startswith("use")), "use")
+        return f"It follows the concept; whether it is used was not tested ({why})."
+    if use.targets < FEWEST_TARGETS:
+        return (
+            f"It follows the concept; {use.targets} targets are too few to see whether it is used."
+        )
+    if use.closed < CLOSED or use.surely_closed <= SURELY_CLOSED:
+        return (
+            f"It follows the concept, but silencing it closes {use.closed:.0%} of the gap, surely "
+            f"{use.surely_closed:.0%}: not the {CLOSED:.0%} and {SURELY_CLOSED:.0%} of one in use."
+        )
+    if use.closed <= use.most_closed:
+        return f"It follows the concept, but another unit closes more: {use.most_closed:.0%}."
+    if not use.holds:
+        return (
+            "It follows the concept, but holding it does not move the guess beyond every control."
+        )
+    return ""
