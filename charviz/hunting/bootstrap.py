@@ -23,16 +23,19 @@ def draws(blocks: int, seed: int) -> Doubles:
 
 
 def counted(
-    levels: NDArray[np.integer], grades: NDArray[np.integer], block: NDArray[np.integer]
+    levels: NDArray[np.integer],
+    grades: NDArray[np.integer],
+    block: NDArray[np.integer],
+    is_graded: bool,
 ) -> Doubles:
     """Count levels against grades in each block, float64 [blocks, 256, grades].
 
-    grades: 0 and 1 for outside and inside, or the bins of a graded concept; -1 where not valid.
-    block: which block each place is in, -1 for none; [time] all three.
+    grades: 0 and 1 for outside and inside, or the bins of a graded concept, of which there are at
+    least 3; -1 where not valid. block: which block each place is in, -1 for none; [time] all three.
     """
     there = (grades >= 0) & (block >= 0)
     count = int(block.max(initial=-1)) + 1
-    size = int(min(GRADES, max(2, grades.max(initial=0) + 1)))
+    size = int(np.clip(grades.max(initial=0) + 1, 3, GRADES)) if is_graded else 2
     cell = (block[there].astype(np.int64) * LEVELS + levels[there]) * size + grades[there]
     found = np.bincount(cell, minlength=count * LEVELS * size)
     return found.reshape(count, LEVELS, size).astype(np.float64)

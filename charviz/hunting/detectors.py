@@ -80,7 +80,8 @@ def find_detectors(
     units = [choice.unit for choice in choices]
     bins, choices = _sharpened(model, tune, bins[units], choices, there)
     cuts = _cuts(len(report.fed))
-    pieces = count(values(model, report.fed, units), report.truth, bins, cuts)
+    piece = np.searchsorted(cuts, np.arange(len(report.fed)), side="right")
+    pieces = count(values(model, report.fed, units), report.truth, bins, len(cuts) + 1, piece)
     names = units_of(model)
     for at, (concept, choice) in enumerate(zip(there, choices, strict=True)):
         threshold = choice.level and bins.threshold(at, choice.level)

@@ -53,11 +53,15 @@ class Bins:
 
     def levels(self, values: Floats) -> Levels:
         """Return the levels, uint8 [units, time], of raw values, float32 [time, units]."""
+        cells = zip(self.table, self.cells(values), strict=True)
+        return np.stack([row.take(where) for row, where in cells])
+
+    def cells(self, values: Floats) -> NDArray[np.uint16]:
+        """Return the cells of raw values, uint16 [units, time]: finer than levels, evenly wide."""
         place = values - self.low
         place *= self.scale
         np.clip(place, 0, GRID - 1, out=place)
-        cell = _unit_major(place.astype(np.uint16))
-        return np.stack([row.take(where) for row, where in zip(self.table, cell, strict=True)])
+        return _unit_major(place.astype(np.uint16))
 
     def with_edge(self, unit: int, value: float) -> tuple["Bins", int]:
         """Return bins in which a level of a unit begins at a value, and that level, at least 1."""

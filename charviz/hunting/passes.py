@@ -81,32 +81,43 @@ def values(
 
 
 def sampled_bins(
-    read: Iterator[tuple[Positions, Floats]],
+    read: Iterator[tuple[Positions, Floats]], allowed: NDArray[np.bool_] | None = None
 ) -> tuple[Bins, Iterator[tuple[Positions, Floats]]]:
-    """Choose levels from the first places of every stretch; return them and the whole reading."""
-    first: list[tuple[Positions, Floats]] = []
-    for chunk in read:
-        first.append(chunk)
-        if sum(len(positions) for positions, _ in first) >= SAMPLE:
+    """Choose levels from the first places of every stretch; return them and the whole reading.
+
+    allowed: which places of the text they may be chosen from, bool [time].
+    """
+    held: list[tuple[Positions, Floats]] = []
+    sample: list[Floats] = []
+    for positions, raw in read:
+        held.append((positions, raw))
+        sample.append(raw if allowed is None else raw[allowed[positions]])
+        if sum(map(len, sample)) >= SAMPLE:
             break
-    return Bins.from_sample(np.concatenate([v for _, v in first])), chain(first, read)
+    return Bins.from_sample(np.concatenate(sample)), chain(held, read)
 
 
 def count(
     read: Iterator[tuple[Positions, Floats]],
     truth: Truth,
     bins: Bins,
-    cuts: Sequence[int] = (),
+    pieces: int = 1,
+    piece: NDArray[np.integer] | None = None,
 ) -> list[Histogram]:
-    """Count a reading, one histogram for each piece between the cuts, which are positions."""
-    pieces = [Histogram.empty(len(bins.low), truth) for _ in range(len(cuts) + 1)]
+    """Count a reading, one histogram for each piece of the text.
+
+    piece: which piece each position belongs to, [time], -1 for none; all belong to the first.
+    """
+    found = [Histogram.empty(len(bins.low), truth) for _ in range(pieces)]
     for positions, levels in _batches(read, bins):
-        piece = np.searchsorted(np.asarray(cuts, np.int64), positions, side="right")
-        for which in np.unique(piece):
-            here = piece == which
-            whole = bool(here.all())
-            pieces[which].add(levels if whole else levels[:, here], truth, positions[here])
-    return pieces
+        here = np.zeros(len(positions), np.int8) if piece is None else piece[positions]
+        for which, counts in enumerate(found):
+            there = here == which
+            if there.all():
+                counts.add(levels, truth, positions)
+            elif there.any():
+                counts.add(levels[:, there], truth, positions[there])
+    return found
 
 
 def _batches(

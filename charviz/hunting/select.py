@@ -1,0 +1,94 @@
+"""The first pass of a hunt: all units, all concepts, counted once; the best unit of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from charviz.checkpoint import Model
+from charviz.concepts import Concept
+from charviz.hunting.histogram import Bins, Histogram
+from charviz.hunting.passes import Reading, count, sampled_bins, units_of, values
+from charviz.hunting.scores import score, spearman
+from charviz.hunting.split import Split
+from charviz.units import Unit
+
+RUNNERS_UP = 15
+TUNE, REPORT = 0, 1
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """The units of a concept, best first, as they stood on tune.
+
+    units: their places in `units_of`. signs: -1 where a unit is low inside. tune, report: their
+    scores in that direction, AUROC or |ρ|. level: from which the best unit says inside, None for a
+    graded concept.
+    """
+
+    concept: Concept
+    units: NDArray[np.intp]
+    signs: NDArray[np.int64]
+    tune: NDArray[np.float64]
+    report: NDArray[np.float64]
+    level: int | None
+
+    @property
+    def best(self) -> int:
+        """The best unit's place in `units_of`."""
+        return int(self.units[0])
+
+    @property
+    def sign(self) -> int:
+        """The best unit's sign."""
+        return int(self.signs[0])
+
+    def runners_up(self, names: Sequence[Unit]) -> list[tuple[Unit, float]]:
+        """Return the units that came next and their scores on report."""
+        places = range(1, min(len(self.units), RUNNERS_UP + 1))
+        return [(names[self.units[i]], float(self.report[i])) for i in places]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a pass over a text gave: bins of all units, and units in order for each concept."""
+
+    bins: Bins
+    ranked: dict[str, Ranked]
+    pairs: int
+
+
+def select(model: Model, reading: Reading, split: Split, concepts: Sequence[Concept]) -> Selection:
+    """Read a text once, choose each concept's unit on tune and score it on report."""
+    side = split.side(len(reading.fed))
+    bins, read = sampled_bins(values(model, reading.fed), side != REPORT)
+    tune, report = count(read, reading.truth, bins, 2, side)
+    ranked = {c.name: ranking(c, tune, report) for c in concepts}
+    return Selection(bins, ranked, len(units_of(model)) * len(concepts))
+
+
+def ranking(concept: Concept, tune: Histogram, report: Histogram) -> Ranked:
+    """Return a concept's units in the order of their scores on tune.
+
+    Of equal AUROC the greater average precision comes first, then `c` before `h`.
+    """
+    if concept.kind == "graded":
+        rho = np.nan_to_num(spearman(tune.graded[concept.name]))
+        signs = np.where(rho < 0, -1, 1)
+        order = np.argsort(-np.abs(rho), kind="stable")
+        told = np.nan_to_num(spearman(report.graded[concept.name])) * signs
+        return Ranked(concept, order, signs[order], np.abs(rho)[order], told[order], None)
+    found = score(*tune.classes(concept.name))
+    # A float's last digits decide nothing: c and h of a cell often rank the places alike.
+    order = np.lexsort((-found.average_precision.round(9), -found.auroc.round(9)))
+    upward = score(*report.classes(concept.name))
+    told = np.where(upward.sign == found.sign, upward.auroc, 1 - upward.auroc)
+    return Ranked(
+        concept,
+        order,
+        found.sign[order],
+        found.auroc[order],
+        told[order],
+        int(found.level[order[0]]),
+    )
