@@ -43,10 +43,10 @@ class Layer:
         self.u = _Recurrent(self._arranged(w[f"rnn.weight_hh_l{k}"]))
         self.b_x = self._arranged(w[f"rnn.bias_ih_l{k}"][:, None])  # [gates, 1, hidden]
         self.b_h = self._arranged(w[f"rnn.bias_hh_l{k}"][:, None])
-        if self.cell != "gru":  # the GRU's reset gate stands between its two biases
-            self.b_x = self.b_x + self.b_h
-        # A character has one embedding, so its whole input part is a row of a table.
         with np.errstate(over="ignore", invalid="ignore"):  # who reads on finds what is no number
+            if self.cell != "gru":  # the GRU's reset gate stands between its two biases
+                self.b_x = self.b_x + self.b_h
+            # A character has one embedding, so its whole input part is a row of a table.
             self.table = w["embedding.weight"] @ self.w_x + self.b_x if k == 0 else None
 
     def _arranged(self, array: Floats) -> Floats:
