@@ -10,6 +10,9 @@ from benchmarks.results import Result
 NAMES = {
     "one-stream": "benchmarks.reading:one_stream",
     "stretches": "benchmarks.reading:stretches",
+    "sampling": "benchmarks.sampling:sampling",
+    "temperatures": "benchmarks.sampling:temperatures",
+    "operations": "benchmarks.sampling:operations",
     "training": "benchmarks.training:training",
     "page": "benchmarks.page:page",
     "long-text": "benchmarks.long_text:long_text",

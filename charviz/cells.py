@@ -1,7 +1,7 @@
 """A layer of the recurrence: the arithmetic of RNN, GRU and LSTM cells, and how it is made fast."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,9 @@ HALF = np.float32(0.5)
 
 BLOCK = 2**19  # floats of gates held at once, where nobody asked for them
 CACHE = 2**20  # bytes of a matrix that surely stay in a core's cache from step to step
-FEW = 16  # streams
+FEW = 32  # streams
+NARROW = 32  # columns
+SMALL = 1_000_000  # multiplications
 
 
 class Layer:
@@ -41,10 +43,11 @@ class Layer:
         self.u = _Recurrent(self._arranged(w[f"rnn.weight_hh_l{k}"]))
         self.b_x = self._arranged(w[f"rnn.bias_ih_l{k}"][:, None])  # [gates, 1, hidden]
         self.b_h = self._arranged(w[f"rnn.bias_hh_l{k}"][:, None])
-        if self.cell != "gru":  # the GRU's reset gate stands between its two biases
-            self.b_x = self.b_x + self.b_h
-        # A character has one embedding, so its whole input part is a row of a table.
-        self.table = w["embedding.weight"] @ self.w_x + self.b_x if k == 0 else None
+        with np.errstate(over="ignore", invalid="ignore"):  # who reads on finds what is no number
+            if self.cell != "gru":  # the GRU's reset gate stands between its two biases
+                self.b_x = self.b_x + self.b_h
+            # A character has one embedding, so its whole input part is a row of a table.
+            self.table = w["embedding.weight"] @ self.w_x + self.b_x if k == 0 else None
 
     def _arranged(self, array: Floats) -> Floats:
         """Bring torch's gate order into ours, sigmoid gates side by side and halved."""
@@ -90,6 +93,14 @@ class Layer:
         part = below.reshape(-1, self.w_x.shape[1]) @ self.w_x  # [gates, time x streams, hidden]
         part += self.b_x
         return part.reshape(len(part), *below.shape[:2], self.hidden).swapaxes(0, 1)
+
+    def input_step(self, below: Floats | Ids) -> Floats:
+        """Return [gates, streams, hidden] for one step: ids, or h of the layer below."""
+        if self.table is not None:
+            return self.table.take(below.astype(np.intp, copy=False), axis=1)
+        part = below @ self.w_x
+        part += self.b_x
+        return part
 
     def steps(self, streams: int) -> Step:
         """Return what takes one step of so many streams; see `Step`."""
@@ -153,8 +164,11 @@ class Layer:
 class _Recurrent:
     """The recurrent matrix U, and its product with h for every gate.
 
-    A few streams are bound by reading U once a character. Where U is larger than a core's cache it
-    is read gate by gate, every other time backwards: the gates read last are still in the cache.
+    What one stream takes is reading U once a character. Where U is larger than a core's cache it is
+    read gate by gate, every other time backwards: the gates read last are still in the cache.
+
+    For a few streams U is cut into narrow panels: OpenBLAS multiplies what is small as it lies, and
+    copies what is large, which for so few streams takes as long as the product.
     """
 
     def __init__(self, u: Floats) -> None:
@@ -163,17 +177,50 @@ class _Recurrent:
         self.whole = u.swapaxes(0, 1).reshape(self.hidden, -1)  # [hidden, gates x hidden]
         self.blocks = list(u) if u.nbytes > CACHE else [self.whole]
 
-    def product(self, streams: int) -> Callable[[Floats], Floats]:
+    @cached_property
+    def panels(self) -> Floats:
+        """U as [panels, hidden, NARROW], the columns in their order."""
+        return np.stack(np.split(self.whole, self.whole.shape[1] // NARROW, axis=1))
+
+    def product(self, streams: int) -> Product:
         """Return h -> [gates, streams, hidden], in memory that the next call overwrites."""
-        out = np.empty((streams, self.gates * self.hidden), np.float32)
-        by_gate = out.reshape(streams, self.gates, self.hidden).swapaxes(0, 1)
-        blocks = self.blocks if streams <= FEW else [self.whole]
-        pairs = list(zip(blocks, np.split(out, len(blocks), axis=1), strict=True))
+        if streams == 1:
+            return self._of_one()
+        fits = self.hidden % NARROW == 0 and streams * NARROW * self.hidden <= SMALL
+        return self._of_few(streams) if fits and streams <= FEW else self._of_many(streams)
+
+    def _of_one(self) -> Product:
+        out = np.empty((1, self.gates * self.hidden), np.float32)
+        by_gate = out.reshape(self.gates, 1, self.hidden)
+        pairs = list(zip(self.blocks, np.split(out, len(self.blocks), axis=1), strict=True))
 
         def product(h: Floats) -> Floats:
             for u, part in pairs:
                 np.matmul(h, u, out=part)
             pairs.reverse()
+            return by_gate
+
+        return product
+
+    def _of_few(self, streams: int) -> Product:
+        by_panel = np.empty((len(self.panels), streams, NARROW), np.float32)
+        panels = by_panel.reshape(self.gates, -1, streams, NARROW).swapaxes(1, 2)
+        by_gate = np.empty((self.gates, streams, self.hidden), np.float32)
+        beside = by_gate.reshape(panels.shape)
+
+        def product(h: Floats) -> Floats:
+            np.matmul(h, self.panels, out=by_panel)
+            np.copyto(beside, panels)
+            return by_gate
+
+        return product
+
+    def _of_many(self, streams: int) -> Product:
+        out = np.empty((streams, self.gates * self.hidden), np.float32)
+        by_gate = out.reshape(streams, self.gates, self.hidden).swapaxes(0, 1)
+
+        def product(h: Floats) -> Floats:
+            np.matmul(h, self.whole, out=out)
             return by_gate
 
         return product

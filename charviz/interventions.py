@@ -3,7 +3,8 @@
 A cell state is set as tanh(c), as it is shown, and no value leaves ±`MOST`.
 """
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +14,8 @@ from charviz.cells import Edit, Floats
 
 MOST = 0.999
 
-Kind = Literal["hold", "push"]
+Kind = Literal["push", "hold"]
+KINDS: tuple[Kind, ...] = ("push", "hold")
 
 
 @dataclass(frozen=True)
@@ -32,50 +34,57 @@ class Intervention:
     value: float
 
 
-def edits(interventions: Iterable[Intervention], layers: int) -> Sequence[Edit | None] | None:
-    """Return what a stepper takes: an edit for each layer; None where nothing is to be done."""
+def edits(
+    interventions: Iterable[Intervention], layers: int, hidden: int
+) -> Sequence[Edit | None] | None:
+    """Return what a stepper takes: an edit for each layer; None where nothing is to be done.
+
+    hidden: units of a state [streams, hidden].
+    """
     wanted = list(interventions)
     if not wanted:
         return None
-    return [_edit([i for i in wanted if i.layer == layer]) for layer in range(layers)]
+    return [_edit([i for i in wanted if i.layer == layer], hidden) for layer in range(layers)]
 
 
-def _edit(wanted: Sequence[Intervention]) -> Edit | None:
-    """Return the edit of one layer."""
+def _edit(wanted: Sequence[Intervention], hidden: int) -> Edit | None:
+    """Return the edit of one layer; what is both pushed and held is held."""
     if not wanted:
         return None
-    parts = {
-        (state, kind): _Part([i for i in wanted if (i.state, i.kind) == (state, kind)])
-        for state in ("c", "h")
-        for kind in ("hold", "push")
-    }
+    by_state: dict[str, list[Callable[[Floats], None]]] = {"c": [], "h": []}
+    for state, done in by_state.items():
+        pushed, held = ([i for i in wanted if i.state == state and i.kind == k] for k in KINDS)
+        if pushed:
+            done.append(_pushing(pushed))
+        if held:
+            done.append(_holding(held, hidden))
 
     def edit(state: str, values: Floats) -> None:
-        push, hold = parts[state, "push"], parts[state, "hold"]
-        if push.units:
-            _push(push, values, is_cell=state == "c")
-        if hold.units:
-            values[hold.where] = hold.raw if state == "c" else hold.shown
+        for do in by_state[state]:
+            do(values)
 
     return edit
 
 
-class _Part:
-    """Where interventions of a kind fall, and their values: shown, as tanh(c) or h, and raw, c."""
+def _holding(wanted: Sequence[Intervention], hidden: int) -> Callable[[Floats], None]:
+    where = np.array([i.stream * hidden + i.index for i in wanted], np.intp)
+    values = np.clip([i.value for i in wanted], -MOST, MOST)
+    held = (np.arctanh(values) if wanted[0].state == "c" else values).astype(np.float32)
 
-    def __init__(self, wanted: Sequence[Intervention]) -> None:
-        self.units = len(wanted)
-        self.where = (
-            np.array([i.stream for i in wanted], np.intp),
-            np.array([i.index for i in wanted], np.intp),
-        )
-        self.added = np.array([i.value for i in wanted], np.float32)
-        self.shown = np.clip(self.added, -MOST, MOST)
-        self.raw = np.arctanh(self.shown)
+    def hold(values: Floats) -> None:
+        values.put(where, held)
+
+    return hold
 
 
-def _push(part: _Part, values: Floats, is_cell: bool) -> None:
-    """Add to what the units show."""
-    shown = np.tanh(values[part.where]) if is_cell else values[part.where]
-    pushed = np.clip(shown + part.added, -MOST, MOST)
-    values[part.where] = np.arctanh(pushed) if is_cell else pushed
+def _pushing(wanted: Sequence[Intervention]) -> Callable[[Floats], None]:
+    places = [(i.stream, i.index, i.value) for i in wanted]
+    # A few single numbers, which Python is done with before NumPy has begun.
+    into, out_of = (math.tanh, math.atanh) if wanted[0].state == "c" else (float, float)
+
+    def push(values: Floats) -> None:
+        for stream, unit, amount in places:
+            pushed = into(values.item(stream, unit)) + amount
+            values[stream, unit] = out_of(max(-MOST, min(MOST, pushed)))
+
+    return push

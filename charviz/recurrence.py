@@ -92,7 +92,7 @@ class Network:
         """Take weights under the names and shapes of `Config.shapes`.
 
         Its `outgoing` says how strongly each unit is wired to what reads it: the norm of all the
-        weights on its h, float32 [hidden] a layer.
+        weights on its h, float64 [hidden] a layer.
         """
         self.config = config
         w = {name: np.asarray(array, dtype=np.float32) for name, array in weights.items()}
@@ -156,16 +156,15 @@ class Stepper:
 
         edits: what is done, in place, to each layer's states as soon as they are made.
         """
-        below: Floats | Ids = ids[None]
+        below: Floats | Ids = ids
         for k, (layer, step, now) in enumerate(self._layers):
-            gates = layer.input_part(below)[0]
-            step(gates, now, now, edits[k] if edits else None)
-            below = now[0][None]
+            step(layer.input_step(below), now, now, edits[k] if edits else None)
+            below = now[0]
         return self._logits(self.state.h[-1])
 
 
-def _outgoing(w: Mapping[str, Floats], k: int, layers: int) -> Floats:
+def _outgoing(w: Mapping[str, Floats], k: int, layers: int) -> NDArray[np.float64]:
     above = "output.weight" if k == layers - 1 else f"rnn.weight_ih_l{k + 1}"
-    squares = sum((w[name] ** 2).sum(axis=0) for name in (f"rnn.weight_hh_l{k}", above))
-    norms: Floats = np.sqrt(squares)
-    return norms
+    # In float64, where the square of no float32 overflows.
+    into = [w[name].astype(np.float64) for name in (f"rnn.weight_hh_l{k}", above)]
+    return np.linalg.norm(np.concatenate(into), axis=0)

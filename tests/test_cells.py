@@ -46,3 +46,15 @@ def test_gates_have_a_value_for_every_step_stream_and_unit(cell):
     run = read(network(cell, 2), 3, gates=True)
     assert all(set(named) == set(cells.GATES[cell]) for named in run.gates)
     assert all(array.shape == (50, 3, 24) for named in run.gates for array in named.values())
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_narrow_panels_give_the_products_of_the_whole_matrix(monkeypatch, cell):
+    config = Config(cell, 1, hidden_size=64, embedding_size=10, vocabulary_size=17)
+    weights = random_weights(config, scale=0.15)
+    states = {}
+    for few in (0, cells.FEW):
+        monkeypatch.setattr(cells, "FEW", few)
+        states[few] = [read(Network(config, weights), streams).h[0] for streams in (2, 3, 31, 32)]
+    for one, other in zip(*states.values(), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-5)

@@ -91,13 +91,51 @@ def test_a_run_leaves_its_starting_state_alone():
     assert not any(x.any() for x in (*state.h, *state.c))
 
 
-def test_a_step_is_a_run_of_one():
-    network, _, _ = pair("gru", 2)
+@pytest.mark.parametrize("streams", [1, 2, 5, 40])
+@pytest.mark.parametrize("hidden", [24, 32])
+@pytest.mark.parametrize(("cell", "layers"), CELLS)
+def test_a_stepper_equals_a_run(cell, layers, hidden, streams):
+    config = Config(cell, layers, hidden, embedding_size=10, vocabulary_size=17)
+    network = Network(config, random_weights(config, scale=0.2))
+    ids = np.random.default_rng(1).integers(0, 17, (30, streams))
+    start = network.run(ids[:5], network.zero_state(streams)).state
+    run, stepper = network.run(ids[5:], start), network.stepper(start)
+    for at, fed in enumerate(ids[5:]):
+        logits = stepper.step(fed)
+        np.testing.assert_allclose(logits, network.logits(run.h[-1][at]), atol=1e-5)
+        now = stepper.state
+        for mine, theirs in zip(now.h + now.c, run.h + run.c, strict=True):
+            np.testing.assert_allclose(mine, theirs[at], atol=1e-5)
+
+
+def test_a_stepper_leaves_its_starting_state_alone():
+    network, _, _ = pair("lstm", 2)
+    state = network.zero_state(2)
+    network.stepper(state).step(np.array([1, 2]))
+    assert not any(x.any() for x in (*state.h, *state.c))
+
+
+def test_a_stepper_s_edits_come_between_c_and_h_and_below_the_next_layer():
+    network, _, _ = pair("lstm", 2)
+    seen = []
+
+    def edit(layer):
+        return lambda state, values: seen.append((layer, state, values.copy()))
+
     stepper = network.stepper(network.zero_state(2))
-    logits = stepper.step(np.array([3, 4]))
-    run = network.run(np.array([[3, 4]]), network.zero_state(2))
-    assert np.array_equal(logits, network.logits(run.h[-1][0]))
-    assert np.array_equal(stepper.state.h[1], run.state.h[1])
+    stepper.step(np.array([3, 4]), [edit(0), edit(1)])
+    assert [told[:2] for told in seen] == [(0, "c"), (0, "h"), (1, "c"), (1, "h")]
+    for k in (0, 1):
+        assert np.array_equal(seen[2 * k][2], stepper.state.c[k])
+        assert np.array_equal(seen[2 * k + 1][2], stepper.state.h[k])
+
+
+def test_wiring_is_the_norm_of_all_weights_on_a_unit():
+    network, _, weights = pair("gru", 2)
+    above = {0: "rnn.weight_ih_l1", 1: "output.weight"}
+    for k, name in above.items():
+        both = np.concatenate([weights[f"rnn.weight_hh_l{k}"], weights[name]])
+        np.testing.assert_allclose(network.outgoing[k], np.linalg.norm(both, axis=0), rtol=1e-6)
 
 
 def test_reading_nothing_keeps_the_state():

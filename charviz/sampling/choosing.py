@@ -12,6 +12,7 @@ from charviz.errors import SamplingError
 
 HOTTEST = 3.0
 _STEEPEST = 1e30  # 1 / temperature, so that 0 stays 0 at the coldest there are
+_ALL = 2**62  # characters, more than any vocabulary has
 
 Doubles = NDArray[np.float64]
 
@@ -93,12 +94,17 @@ class Chooser:
         self._steepness = np.minimum(steepness, _STEEPEST).astype(np.float32)[:, None]
         self._dice = np.where(self._is_greedy, 0.0, 1.0).astype(np.float32)[:, None]
         self._all_roll = not self._is_greedy.any()
-        self._top_k = np.array([c.top_k or math.inf for c in choices])[:, None]
-        self._top_p = np.array([c.top_p or math.inf for c in choices])[:, None]
+        self._top_k = np.array([min(c.top_k or _ALL, _ALL) for c in choices])[:, None]
+        # All of it is no restriction: sums that round to 1 must not cut what is rarest.
+        shares = [math.inf if c.top_p in (None, 1.0) else c.top_p for c in choices]
+        self._top_p = np.array(shares, np.float64)[:, None]
         self._restricts = any(c.top_k or c.top_p not in (None, 1.0) for c in choices)
 
     def draw(self, logits: Floats, noise: Floats) -> NDArray[np.intp]:
-        """Return an id a stream for logits and Gumbel noise, both float32 [streams, vocabulary]."""
+        """Return an id a stream for logits and Gumbel noise, both float32 [streams, vocabulary].
+
+        Overflow is harmless here, and NumPy's warning of it the caller's to silence, for a block.
+        """
         scores = self._scaled(logits)
         if self._restricts:
             scores = self._restricted(scores)
@@ -107,7 +113,8 @@ class Chooser:
 
     def scores(self, logits: Floats) -> Doubles:
         """Return what a softmax makes the probabilities of, float64 [..., streams, vocabulary]."""
-        scores = self._scaled(logits)
+        with np.errstate(over="ignore"):  # what is beyond float32 has no chance at all
+            scores = self._scaled(logits)
         if self._restricts:
             scores = self._restricted(scores)
         best = scores.argmax(axis=-1)[..., None]

@@ -14,8 +14,9 @@ from charviz.cells import Edit
 from charviz.checkpoint import Model
 from charviz.errors import SamplingError, UnitError
 from charviz.interventions import Intervention, edits
+from charviz.recurrence import Config
 from charviz.spread import Spread, load_spread
-from charviz.units import Unit
+from charviz.units import Unit, parse_unit
 
 MOST_UNITS = 64  # operated at once in a stream
 LIKE = 2.0  # a control's spread and wiring are within this factor
@@ -63,10 +64,11 @@ Programme = dict[int, Sequence[Edit | None] | None]
 def programme(model: Model, streams: Sequence[Sequence[Operation]]) -> Programme:
     """Return from which character on which edits are in force; a stream each has its operations.
 
-    Raises UnitError for a gate, SamplingError where a stream's unit is asked for the same twice.
+    Raises UnitError for a gate or a unit that is not there, SamplingError where a stream's unit is
+    asked for the same twice.
     """
     for operations in streams:
-        _check(operations)
+        _check(operations, model.config)
     told = load_spread(model) if any(o.doing == "silence" for s in streams for o in s) else None
     ends = {end for s in streams for o in s for end in (o.start, o.stop) if end is not None}
     return {
@@ -78,6 +80,7 @@ def programme(model: Model, streams: Sequence[Sequence[Operation]]) -> Programme
                 if operation.start <= at and (operation.stop is None or at < operation.stop)
             ],
             model.config.layers,
+            model.config.hidden_size,
         )
         for at in sorted(ends)
     }
@@ -138,17 +141,18 @@ def _translated(operation: Operation, other: Unit, told: Spread) -> float | None
     return told.mean(other) + (operation.value - told.mean(operation.unit)) * scale
 
 
-def _check(operations: Sequence[Operation]) -> None:
+def _check(operations: Sequence[Operation], config: Config) -> None:
     if len(operations) > MOST_UNITS:
         raise SamplingError(
             f"{len(operations)} operations at once are too many: take at most {MOST_UNITS}."
         )
     seen: set[tuple[Unit, bool]] = set()
     for operation in operations:
-        if operation.unit.state not in ("c", "h"):
+        unit = parse_unit(str(operation.unit), config)
+        if unit.state not in config.states:
             raise UnitError(
-                f"{operation.unit} is a gate, which a network makes anew at each character: "
-                "operate on a cell state, such as c0.12, or a hidden state, such as h0.12."
+                f"{unit} is a gate, which a network makes anew at each character: operate on what "
+                f"it carries on, such as {' or '.join(f'{state}0.12' for state in config.states)}."
             )
         what = (operation.unit, operation.doing == "push")
         if what in seen:

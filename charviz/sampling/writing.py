@@ -18,7 +18,8 @@ LONGEST_PROMPT = 10_000  # characters
 LONGEST = 100_000
 MOST_STREAMS = 4_096
 MOST_DRAWN = 4_000_000  # characters, of all streams
-BLOCK = 64  # steps
+BLOCK = 64  # steps, or fewer where so many streams write that `ROOM` does not do
+ROOM = 2_000_000  # logits held at once
 
 
 @dataclass(frozen=True)
@@ -103,36 +104,29 @@ def blocks(
     ModelError where the network's logits overflow.
     """
     _check(streams, length)
-    state, last = prompted(model, prompt)
     acts = programme(model, [stream.operations for stream in streams])
-    stepper = model.network.stepper(_side_by_side(state, len(streams)))
     edits = acts.get(0)
-    if last is None:
-        logits = model.network.logits(stepper.state.h[-1])
-    else:
-        logits = stepper.step(np.full(len(streams), last), edits)
+    with _overflow_comes_out_at_the_end():
+        state, last = prompted(model, prompt)
+        stepper = model.network.stepper(_side_by_side(state, len(streams)))
+        if last is None:
+            logits = model.network.logits(stepper.state.h[-1])
+        else:
+            logits = stepper.step(np.full(len(streams), last), edits)
     chooser = Chooser([stream.choice for stream in streams])
     dice = Dice([stream.choice.seed for stream in streams], model.tokenizer.size)
-    for first in range(0, length, BLOCK):
-        steps = min(BLOCK, length - first)
-        noise = dice.roll(steps)
-        block = Block.empty(model, first, steps, len(streams), keeps_states)
+    most = max(1, min(BLOCK, ROOM // logits.size))
+    for first in range(0, length, most):
+        block = Block.empty(model, first, min(most, length - first), len(streams), keeps_states)
         block.logits[0] = logits
-        for j in range(steps):
-            if forced is None:
-                block.ids[j] = chooser.draw(logits, noise[j])
-            else:
-                block.ids[j] = forced[first + j]
-            edits = acts.get(first + j + 1, edits)
-            logits = block.logits[j + 1] = stepper.step(block.ids[j], edits)
-            if keeps_states:
-                block.keep(j, stepper.state)
-        if not np.isfinite(block.logits).all():
-            raise ModelError(
-                f"{model.name} gives logits that are no numbers within the characters "
-                f"{first} to {first + steps}: its weights are too large for the float32 it is "
-                "read with. Train it again, with clipping."
-            )
+        with _overflow_comes_out_at_the_end():
+            for j, noise in enumerate(dice.roll(len(block.ids))):
+                block.ids[j] = chooser.draw(logits, noise) if forced is None else forced[first + j]
+                edits = acts.get(first + j + 1, edits)
+                logits = block.logits[j + 1] = stepper.step(block.ids[j], edits)
+                if keeps_states:
+                    block.keep(j, stepper.state)
+        _require_numbers(model, block)
         yield block
 
 
@@ -194,6 +188,20 @@ def _check(streams: Sequence[Stream], length: int) -> None:
         raise SamplingError(
             f"{len(streams):,} texts of {length:,} characters at once are too many: "
             f"at most {MOST_STREAMS:,} texts, {MOST_DRAWN:,} characters in all."
+        )
+
+
+def _overflow_comes_out_at_the_end() -> np.errstate:
+    """Let what is too large become infinity or NaN in silence: `_require_numbers` finds it."""
+    return np.errstate(over="ignore", invalid="ignore")
+
+
+def _require_numbers(model: Model, block: Block) -> None:
+    if not np.isfinite(block.logits).all():
+        raise ModelError(
+            f"{model.name} gives logits that are no numbers within the characters "
+            f"{block.first} to {block.first + len(block.ids)}: its weights are too large for the "
+            "float32 it is read with. Train it again, with clipping."
         )
 
 

@@ -1,7 +1,7 @@
 """From a finished run to a model: measured as its readers will meet it, through the NumPy reader.
 
-The folder then holds model.safetensors (float16), model.json, units.json, detectors.json, card.md
-and traces/, beside the files of the run.
+The folder then holds model.safetensors (float16), model.json, units.json, detectors.json, card.md,
+words.safetensors and traces/, beside the files of the run.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from charviz import checkpoint, ngram
+from charviz import checkpoint, ngram, vocabulary
 from charviz.checkpoint import Model, write_json
 from charviz.corpora.wrapping import wrapped_at
 from charviz.hunting.detectors import find_detectors
@@ -44,6 +44,7 @@ def finish(run: Run, command: str, say: Say) -> Model:
     detectors = find_detectors(model, run.parts.validation, run.parts.test)
     model = checkpoint.save(run.folder, weights, card)
     write_json(run.folder / UNITS, {"model_digest": model.digest, **units})
+    vocabulary.save(model, vocabulary.build(run.parts.train))
     found = {"model_digest": model.digest, "detectors": detectors}
     write_json(run.folder / "detectors.json", found)
     first = first_for(run.corpus.language)

@@ -45,7 +45,7 @@ def test_a_run_ends_as_a_model_with_all_its_files(text, tmp_path):
     assert model.digest == answer["model_digest"]
     assert set(answer["losses"]) == {"train", "validation", "test", "ngram"}
     assert answer["resumed_from_step"] == 0
-    for name in ("card.md", "units.json", "detectors.json", "metrics.jsonl"):
+    for name in ("card.md", "units.json", "detectors.json", "metrics.jsonl", "words.safetensors"):
         assert (tmp_path / "net" / name).is_file()
     assert "python -m charviz train ours.txt" in (tmp_path / "net" / "card.md").read_text()
     assert model.line_length == wrapped_at(split(text.read_text()).train)

@@ -53,6 +53,7 @@ MODULES = (
     "exchange",
     "decoding",
     "wrapping",
+    "charts",
     "where_charts",
     "where_stretches",
     "heat_picture",

@@ -1,7 +1,7 @@
 /** What goes to the server and into the address, and comes back. */
 
 import { AddressBar } from "../parts/address.js";
-import { Asking } from "./asking.js";
+import { Asking } from "../parts/asking.js";
 
 export class Exchange {
   /** `view` is the whole; it has `trigger`, which sends. */

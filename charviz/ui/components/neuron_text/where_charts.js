@@ -1,35 +1,10 @@
 /** Small charts of one unit, drawn as SVG from numbers that Python computed. */
 
-const SVG = "http://www.w3.org/2000/svg";
-const EDGE = { left: 42, right: 12, top: 16, bottom: 32 }; // px around what is drawn
+import { axisName, grid, inside, label, line, mark, minus } from "../parts/charts.js";
+import { percentOf, roundUp, shape, under } from "../parts/charts.js";
+
 const LAG_TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 const PER_LABEL = 34; // px, the least room for a label under an axis
-
-/** A chart in an `<svg>`, as wide as its place; it is drawn again when that changes. */
-export class Chart {
-  constructor(svg) {
-    this.svg = svg;
-    this.resized = new ResizeObserver(() => this.draw());
-    this.resized.observe(svg);
-  }
-
-  /** Show a picture: a function from width and height, in px, to SVG elements. */
-  show(picture) {
-    this.picture = picture;
-    this.draw();
-  }
-
-  draw() {
-    const { width, height } = this.svg.getBoundingClientRect();
-    if (!width || !this.picture) return;
-    this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    this.svg.replaceChildren(...this.picture(width, height));
-  }
-
-  dispose() {
-    this.resized.disconnect();
-  }
-}
 
 /**
  * How often a unit stands at which level: bars for the text shown, and an outline for a long text.
@@ -113,51 +88,6 @@ export function profilePicture({ profile, strongest, weakest, characters, colour
   };
 }
 
-/** An element of an SVG. */
-function shape(name, attributes, text = "") {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.textContent = text;
-  return made;
-}
-
-function inside(width, height) {
-  const box = { left: EDGE.left, top: EDGE.top, right: width - EDGE.right };
-  const bottom = height - EDGE.bottom;
-  return { ...box, bottom, width: box.right - box.left, height: bottom - box.top };
-}
-
-function line(x1, y1, x2, y2, name) {
-  return shape("line", { x1, y1, x2, y2, class: name });
-}
-
-function label(x, y, text, anchor = "middle") {
-  return shape("text", { x, y, "text-anchor": anchor }, text);
-}
-
-function grid(box, ticks, y, name) {
-  return ticks.flatMap((tick) => [
-    line(box.left, y(tick), box.right, y(tick), tick ? "grid" : "axis"),
-    label(box.left - 6, y(tick) + 4, name(tick), "end"),
-  ]);
-}
-
-/** A label under an axis, within the chart also at its ends. */
-function under(box, x, text, share = 0.5) {
-  return label(x, box.bottom + 14, text, share === 1 ? "end" : share === 0 ? "start" : "middle");
-}
-
-function axisName(box, text) {
-  return label((box.left + box.right) / 2, box.bottom + 29, text);
-}
-
-/** A line from top to bottom with its name above it. */
-function mark(box, x, text) {
-  const half = text.length * 3.2;
-  const anchor = x > box.right - half ? "end" : x < box.left + half ? "start" : "middle";
-  return [line(x, box.top - 2, x, box.bottom, "mark"), label(x, box.top - 5, text, anchor)];
-}
-
 function arrow(x, y, up) {
   return shape("path", { d: `M${x},${y} l-4,${6 * up} h8 z`, class: "arrow" });
 }
@@ -166,18 +96,4 @@ function steps(shares, x, y) {
   const each = 1 / shares.length;
   const path = Array.from(shares, (s, k) => `L${x(k * each)},${y(s)} H${x((k + 1) * each)}`);
   return `M${x(0)},${y(0)} ${path.join(" ")} V${y(0)}`;
-}
-
-/** The next of .1, .2, .5, 1 and so on, so that half of it is a round share, too. */
-function roundUp(share) {
-  const ten = 10 ** Math.floor(Math.log10(Math.max(share, 1e-6)));
-  return [1, 2, 4, 6, 8, 10].map((factor) => factor * ten).find((step) => step >= share * 0.999);
-}
-
-function percentOf(share) {
-  return `${Number((100 * share).toFixed(1))}%`;
-}
-
-function minus(value) {
-  return String(value).replace("-", "−");
 }

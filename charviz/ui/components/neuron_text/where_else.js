@@ -6,7 +6,8 @@
 import { colourOf } from "../parts/painter.js";
 import { strengthened } from "./strip.js";
 import { countPoints, pointSlice } from "../parts/text_layer.js";
-import { Chart, levelsPicture, memoryPicture, profilePicture } from "./where_charts.js";
+import { Chart } from "../parts/charts.js";
+import { levelsPicture, memoryPicture, profilePicture } from "./where_charts.js";
 import { StretchRows } from "./where_stretches.js";
 
 const PAUSE_AT_A_UNIT = 200; // ms; a slider on its way asks for nothing
