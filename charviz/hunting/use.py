@@ -1,0 +1,200 @@
+"""Whether the network uses what a unit knows: its guess at what ends the concept, operated on.
+
+A unit may follow a concept and be read by nobody (Antverg and Belinkov 2022; Donnelly and Roegiest
+2019). So the network reads the same text again while the unit is silenced, or held, and its guess
+at the target is compared with what the same does to units like it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from charviz.checkpoint import Model
+from charviz.hunting.bootstrap import COVERED, Doubles, draws
+from charviz.hunting.detail import Grades
+from charviz.hunting.split import Split
+from charviz.hunting.verdict import Use
+from charviz.interventions import Intervention, edits
+from charviz.recurrence import State
+from charviz.sampling.choosing import log_norm
+from charviz.spread import Spread
+from charviz.units import Unit
+
+SEGMENTS, LENGTH = 32, 600  # stretches of the report that are read again, and characters of each
+STREAMS = 512  # side by side
+FEWEST_CONTROLS, MOST_CONTROLS = 20, 64
+WITHIN_REACH = 0.999
+
+Held = dict[Unit, float]
+
+
+@dataclass(frozen=True)
+class Target:
+    """What ends a concept: ids of the characters, and of those after which it may come.
+
+    after: characters which a target follows often enough inside the concept, in training text.
+    """
+
+    ids: frozenset[int]
+    after: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What came of operating on a unit and on its controls.
+
+    gap: mean log p(target) inside less outside, nats, untouched. raised: by how much holding the
+    unit as it is inside raises log p(target) outside; lowered: by how much holding it as it is
+    outside lowers it inside. controls: what the same does at each control, in the same order.
+    """
+
+    use: Use
+    gap: float
+    raised: float
+    lowered: float
+    controls: list[tuple[Unit, float, float, float]]
+
+
+def measure(
+    model: Model,
+    fed: NDArray[np.int32],
+    grades: Grades,
+    split: Split,
+    unit: Unit,
+    target: Target,
+    means: tuple[float, float],
+    controls: Sequence[Unit],
+    told: Spread,
+    seed: int,
+) -> Measured | None:
+    """Operate on a unit and its controls; None where there is no place to look at.
+
+    grades: 1 inside, 0 outside, -1 not valid, at each fed character. means: of what the unit shows,
+    tanh(c) or h, inside and outside. Controls are silenced to their own means, and held where they
+    are as many of their standard deviations from them as the unit is, on both sides.
+    """
+    starts = _starts(split, model.burn_in, seed)
+    if not len(starts):
+        return None
+    places = starts[:, None] + np.arange(LENGTH)  # [segments, LENGTH]
+    eligible = np.isin(fed[places], sorted(target.after)) & (grades[places] >= 0)
+    inside, outside = (eligible & (grades[places] == grade) for grade in (1, 0))
+    if not inside.any() or not outside.any():
+        return None
+    conditions = [
+        {},
+        *_at(unit, means, told),
+        *(c for u in controls for c in _like(u, unit, means, told)),
+    ]
+    logp = np.stack(list(_read(model, fed, starts, conditions, target)))
+    return _said(logp, inside, outside, list(controls), seed)
+
+
+def _at(unit: Unit, means: tuple[float, float], told: Spread) -> list[Held]:
+    """Silenced, held as inside, held as outside."""
+    return [{unit: told.mean(unit)}, {unit: means[0]}, {unit: means[1]}]
+
+
+def _like(control: Unit, unit: Unit, means: tuple[float, float], told: Spread) -> list[Held]:
+    """Silenced, then moved as far as the unit is when held, up and down."""
+    mean, spread = told.mean(control), told.spread(control)
+    far = [abs(m - told.mean(unit)) / max(told.spread(unit), 1e-9) * spread for m in means]
+    moved = [{control: mean + sign * by} for by in far for sign in (1, -1)]
+    return [{control: mean}, *moved]
+
+
+def _said(
+    logp: Doubles,
+    inside: NDArray[np.bool_],
+    outside: NDArray[np.bool_],
+    controls: list[Unit],
+    seed: int,
+) -> Measured:
+    """Turn log p(target), [conditions, segments, LENGTH], into what it says."""
+    drawn = np.vstack([np.ones(len(inside)), draws(len(inside), seed)])
+    within, without = (_means(logp, mask, drawn) for mask in (inside, outside))
+    gap = within - without  # [conditions, rounds]
+    closed = 1 - gap / gap[0]
+    raised = without - without[0]
+    lowered = within[0] - within
+    of_controls = [
+        (
+            unit,
+            float(closed[at, 0]),
+            float(raised[at + 1 : at + 3, 0].max()),
+            float(lowered[at + 3 : at + 5, 0].max()),
+        )
+        for unit, at in zip(controls, range(4, len(logp), 5), strict=True)
+    ]
+    up, down = float(raised[2, 0]), float(lowered[3, 0])
+    sure = np.nanquantile(closed[1, 1:], (1 - COVERED) / 2)
+    use = Use(
+        targets=int(inside.sum()),
+        closed=float(closed[1, 0]),
+        surely_closed=float(sure),
+        most_closed=max((c for _, c, _, _ in of_controls), default=0.0),
+        holds=up > max((r for *_, r, _ in of_controls), default=0.0)
+        and down > max((low for *_, low in of_controls), default=0.0),
+    )
+    return Measured(use, float(gap[0, 0]), up, down, of_controls)
+
+
+def _means(logp: Doubles, mask: NDArray[np.bool_], drawn: Doubles) -> Doubles:
+    """Return the mean over masked places in each draw of segments, [conditions, rounds]."""
+    sums = np.where(mask, logp, 0.0).sum(axis=-1) @ drawn.T
+    counts = mask.sum(axis=-1) @ drawn.T
+    with np.errstate(invalid="ignore"):
+        return np.where(counts > 0, sums / counts, np.nan)
+
+
+def _starts(split: Split, burn_in: int, seed: int) -> NDArray[np.int64]:
+    """Return where the segments begin: blocks of the report that have enough text before them."""
+    fit = [first for first, last in split.report if last - first >= LENGTH and first >= burn_in]
+    if len(fit) <= SEGMENTS:
+        return np.array(fit, np.int64)
+    chosen = np.random.default_rng(seed).choice(len(fit), SEGMENTS, replace=False)
+    return np.array(fit, np.int64)[np.sort(chosen)]
+
+
+def _read(
+    model: Model,
+    fed: NDArray[np.int32],
+    starts: NDArray[np.int64],
+    conditions: Sequence[Held],
+    target: Target,
+) -> Iterator[Doubles]:
+    """Read the segments under each condition and yield log p(target), [segments, LENGTH] each."""
+    before = fed[(starts[:, None] + np.arange(-model.burn_in, 0))].T
+    begun = model.network.run(before, model.network.zero_state(len(starts))).state
+    batch = max(1, STREAMS // len(starts))
+    for at in range(0, len(conditions), batch):
+        part = conditions[at : at + batch]
+        yield from _batch(model, fed, starts, begun, part, target)
+
+
+def _batch(
+    model: Model,
+    fed: NDArray[np.int32],
+    starts: NDArray[np.int64],
+    begun: State,
+    conditions: Sequence[Held],
+    target: Target,
+) -> Doubles:
+    count, segments = len(conditions), len(starts)
+    state = State(*([np.tile(x, (count, 1)) for x in part] for part in (begun.h, begun.c)))
+    wanted = [
+        Intervention(c * segments + s, u.state, u.layer, u.index, "hold", value)
+        for c, held in enumerate(conditions)
+        for u, value in held.items()
+        for s in range(segments)
+    ]
+    config = model.config
+    done = edits(wanted, config.layers, config.hidden_size)
+    stepper, ids = model.network.stepper(state), sorted(target.ids)
+    found = np.empty((LENGTH, count * segments))
+    for t in range(LENGTH):
+        logits = stepper.step(np.tile(fed[starts + t], count), done).astype(np.float64)
+        found[t] = log_norm(logits[:, ids]) - log_norm(logits)
+    return found.T.reshape(count, segments, LENGTH)
