@@ -59,7 +59,7 @@ def _experiment(name: str, asked: Request[Experiment]) -> None:
     """Draw the component; it runs alone when the browser asks for something else."""
     model = cache.model(name)
     if asked.refused:
-        st.info(words.plain(" ".join(asked.refused)))
+        st.info("\n\n".join(map(words.plain, asked.refused)))
     operated_text(
         data=_message(model, asked, st.query_params.get("model", "")),
         key=COMPONENT,
@@ -96,7 +96,7 @@ def _message(model: Model, asked: Request[Experiment], model_asked: str) -> byte
         "columns": _columns(wanted, written, told, shown),
         "sentences": operated_words.sentences(wanted, written, told),
         "target": operated_words.CALLED.get(wanted.target, wanted.target),
-        "target_words": operated_words.target_of(wanted),
+        "chart_words": operated_words.chart_words(wanted, float(effects.chances(written[0]).max())),
         "length": wanted.length,
         "start": wanted.start,
         "stop": wanted.stop,

@@ -8,7 +8,7 @@ from charviz.sampling.operations import WORDS, Operation
 from charviz.ui.operated_wish import Experiment
 
 CALLED = {'"': "quotation mark", "\n": "newline", " ": "space", "\t": "tab"}
-SAME = 0.005  # nats: a gap that rounds to .00
+HARDLY = 0.05  # nats: a factor of 1.05
 
 
 def did(operations: Sequence[Operation]) -> str:
@@ -52,50 +52,64 @@ def _parting(wanted: Experiment, written: Sequence[Written]) -> str:
     _, operated, *control = written
     what = did(operated.operations)
     if operated.parts is None:
-        said = f"Nothing changes: with {what}, the same dice write the same {_signs(wanted.length)}"
+        said = f"With {what}, nothing changes: the same {_signs(wanted.length)}"
     else:
-        said = f"With {what}, the text is another from character {operated.parts + 1:,} on"
+        said = f"With {what}, the text differs from character {operated.parts + 1:,} on"
     if not control:
         return f"{said}."
-    other = control[0]
-    if other.parts is None:
-        return f"{said}; the random unit changes nothing."
-    return f"{said}; with the random unit, from character {other.parts + 1:,} on."
+    parts = control[0].parts
+    other = "it does not" if parts is None else f"from character {parts + 1:,} on"
+    if operated.parts is None:
+        other = "neither does it" if parts is None else f"the text differs {other}"
+    return f"{said}; with the random unit, {other}."
 
 
 def _writing(wanted: Experiment, told: Sequence[Told]) -> str:
     untouched, operated, *control = told
     said = (
-        f"Operated on, it wrote its first {target_of(wanted)} {_after(wanted, operated)}; "
-        f"untouched, {_after(wanted, untouched)}"
+        f"Operated on, it wrote {_first(wanted, operated, target_of(wanted))}; "
+        f"untouched, {_first(wanted, untouched)}"
     )
     if control:
-        said += f"; with a random unit, {_after(wanted, control[0])}"
+        said += f"; with the random unit, {_first(wanted, control[0])}"
     return f"{said}."
 
 
-def _after(wanted: Experiment, told: Told) -> str:
+def _first(wanted: Experiment, told: Told, target: str = "") -> str:
+    room = _signs(wanted.length - wanted.start)
     if told.distance is None:
-        return f"never in {_signs(wanted.length - wanted.start)}"
-    return "at once" if told.distance == 0 else f"after {_signs(told.distance)}"
+        return f"no {target} within {room}" if target else f"none within {room}"
+    when = "at once" if told.distance == 0 else f"after {_signs(told.distance)}"
+    return f"its first {target} {when}" if target else when
 
 
 def _chances(wanted: Experiment, told: Sequence[Told]) -> str:
     _, operated, *control = told
     name = CALLED.get(wanted.target, f"“{wanted.target}”")
-    said = f"Along the untouched text, the {name} becomes {_times(operated.gap)}"
+    said = f"Along the untouched text, a {name} becomes {_times(operated.gap)}"
     if control:
-        said += f", and {_times(control[0].gap)} with the random unit"
-    return f"{said} (mean of the log probability while it lasts)."
+        said += f"; with the random unit, {_times(control[0].gap)}"
+    return f"{said}."
 
 
 def _times(gap: float) -> str:
-    """Return a gap of log probabilities as a factor, such as '2.1 times as likely'."""
-    if abs(gap) < SAME:
-        return "neither likelier nor less likely"
+    """Return a mean gap of log probabilities as a factor, such as '2.1 times as likely'."""
+    if abs(gap) < HARDLY:
+        return "hardly likelier or less likely"
     factor = math.exp(min(abs(gap), 700.0))
-    shown = f"{factor:,.0f}" if factor >= 10 else f"{factor:.2f}" if factor < 2 else f"{factor:.1f}"
-    return f"{shown} times {'as likely' if gap > 0 else 'less likely'}"
+    shown = (
+        f"{factor:,.0f}" if factor >= 10 else f"{factor:.1f}" if factor >= 2 else f"{factor:.2f}"
+    )
+    return f"on average {shown} times {'as likely' if gap > 0 else 'less likely'}"
+
+
+def chart_words(wanted: Experiment, highest: float) -> str:
+    """Return what the chart of chances shows; highest: the highest of the untouched ones."""
+    name = CALLED.get(wanted.target, f"“{wanted.target}”")
+    return (
+        f"A chart of the probability of a {name} before each of the {_signs(wanted.length)} of the "
+        f"untouched text: at most {100 * highest:.1f}%. The table below tells it in figures."
+    )
 
 
 def _signs(count: int) -> str:

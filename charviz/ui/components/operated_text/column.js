@@ -23,7 +23,8 @@ export class Column {
     this.marker = element("div", "parting", { hidden: true });
     this.begins = element("div", "begins", { hidden: true });
     this.cursor = element("div", "cursor", { hidden: true });
-    const marks = [this.marker, this.begins, this.cursor];
+    this.ends = element("div", "ends", { hidden: true });
+    const marks = [this.marker, this.begins, this.ends, this.cursor];
     this.sheet = element("div", "sheet", {}, this.layerElement, ...marks);
     this.box = element("div", "text", { tabIndex: 0 }, this.sheet);
     this.box.setAttribute("role", "region");
@@ -76,7 +77,7 @@ export class Column {
     this.place();
   }
 
-  /** Mark where the operations begin, in the untouched text. */
+  /** Mark where the operations begin and end, if not with the text. */
   mark(start, stop) {
     this.start = start;
     this.stop = stop;
@@ -92,7 +93,8 @@ export class Column {
   place() {
     if (!this.row) return;
     this.put(this.marker, this.name === "untouched" ? null : this.parts);
-    this.put(this.begins, this.name === "untouched" && this.start ? this.start : null);
+    this.put(this.begins, this.start || null);
+    this.put(this.ends, this.stop);
     this.put(this.cursor, this.pointed);
   }
 

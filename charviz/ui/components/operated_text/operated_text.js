@@ -5,7 +5,7 @@
 
 import { AddressBar } from "../parts/address.js";
 import { Asking } from "../parts/asking.js";
-import { chancesPicture, percent, positionAt } from "./chances.js";
+import { chancesPicture, percent, positionAt, shiftPicture } from "./chances.js";
 import { glyphOf } from "../parts/characters.js";
 import { Chart } from "../parts/charts.js";
 import { Column } from "./column.js";
@@ -43,6 +43,7 @@ class OperatedText {
     this.columns = NAMES.map((name) => this.column(name));
     this.part("columns").append(...this.columns.map((column) => column.element));
     this.chart = new Chart(this.part("chart"));
+    this.shift = new Chart(this.part("shift"));
     this.figures = new Figures(this.part("figures"));
     this.address = new AddressBar();
     this.asking = new Asking(
@@ -68,10 +69,12 @@ class OperatedText {
       if (name) this.want({ unit: name });
       target.value = "";
     };
-    this.part("chart").onpointermove = ({ clientX }) => {
-      const position = positionAt(this.part("chart"), clientX, this.message.length);
-      if (position !== undefined) this.point(position);
-    };
+    for (const svg of [this.part("chart"), this.part("shift")]) {
+      svg.onpointermove = ({ clientX }) => {
+        const position = positionAt(svg, clientX, this.message.length);
+        if (position !== undefined) this.point(position);
+      };
+    }
     this.part("target-other").onchange = ({ target }) => {
       if (target.value) this.want({ target: target.value });
     };
@@ -166,6 +169,7 @@ class OperatedText {
     this.columns[0].mark(message.start, message.stop);
     this.part("sentences").replaceChildren(...sentences.map((said) => element("li", "", {}, said)));
     this.part("notes").textContent = message.notes.join(" ");
+    this.part("columns").classList.toggle("alone", columns.length < 2);
     this.part("twin-row").classList.toggle("alone", columns.length < 3);
     this.part("chances-title").textContent = "How likely the network finds each next character to be a";
     this.part("keys").replaceChildren(
@@ -174,10 +178,10 @@ class OperatedText {
       ),
     );
     this.figures.show(columns, message.target);
-    this.part("chart").setAttribute(
-      "aria-label",
-      `The probability of a ${message.target} along the untouched text. ${sentences.at(-1) ?? ""}`,
-    );
+    const isOperated = columns.length > 1;
+    for (const name of ["shift", "shift-title", "caution"]) this.part(name).hidden = !isOperated;
+    this.part("chart").setAttribute("aria-label", message.chart_words);
+    this.part("shift").setAttribute("aria-label", sentences.at(-1));
     if (this.pointed >= length) this.pointed = undefined;
     this.drawChart();
     this.showPointed();
@@ -197,6 +201,7 @@ class OperatedText {
     const { lines, pointed } = this;
     const isOperated = columns.length > 1;
     this.chart.show(chancesPicture({ lines, length, start, stop, pointed, isOperated }));
+    if (isOperated) this.shift.show(shiftPicture({ lines, length, start, stop, pointed }));
   }
 
   /** Point at a character: in all texts, and in the chart. */
@@ -227,6 +232,7 @@ class OperatedText {
     this.address.dispose();
     this.fields.dispose();
     this.chart.dispose();
+    this.shift.dispose();
     for (const column of this.columns) column.dispose();
   }
 }

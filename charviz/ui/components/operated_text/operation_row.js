@@ -14,7 +14,7 @@ const DOINGS = {
       "up, and is soon at the end of its scale, ±0.999.",
   ],
 };
-const REACH = { hold: 1, push: 1 };
+const LEAST = 0.005; // a spread that is nothing, rounded
 
 export class OperationRow {
   /**
@@ -53,7 +53,7 @@ export class OperationRow {
   }
 
   input(type, label) {
-    const made = element("input", type, { type, step: "0.01" });
+    const made = element("input", type, { type, step: "0.01", min: "-1", max: "1" });
     made.setAttribute("aria-label", label);
     made.oninput = () => made.value !== "" && this.set(Number(made.value), made);
     return made;
@@ -70,8 +70,6 @@ export class OperationRow {
     const isIdle = doing === "silence";
     for (const field of [this.range, this.number]) {
       field.hidden = isIdle;
-      field.min = -(REACH[doing] ?? 1);
-      field.max = REACH[doing] ?? 1;
       if (!isIdle && !field.matches(":focus:active, .number:focus")) field.value = value;
     }
     if (isOther) this.stops.replaceChildren(...this.offers().map((offer) => this.stop(offer)));
@@ -85,7 +83,7 @@ export class OperationRow {
       return mean === undefined ? [] : [{ said: `at ${signed(mean)}` }];
     }
     if (doing === "push") {
-      if (spread === undefined) return [];
+      if (!(spread > LEAST)) return [];
       const tip = "Its standard deviation over text that the network never saw.";
       return [-1, 1].map((sign) => {
         const value = sign * spread;
@@ -112,7 +110,7 @@ export class OperationRow {
   choose(doing) {
     const { sides, mean = 0, spread = 0.5 } = this.facts;
     const held = sides?.[0]?.value ?? Math.max(-0.999, Math.min(0.999, mean + 2 * spread));
-    const value = { hold: held, push: spread }[doing];
+    const value = { hold: held, push: Math.max(spread, 0.1) }[doing];
     const operation = { ...this.operation, doing, value: value && Number(value.toFixed(3)) };
     this.show(operation);
     this.onChange();
