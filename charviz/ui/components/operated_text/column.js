@@ -1,6 +1,6 @@
 /** One of the three texts: coloured by a unit, with what it shares with the untouched one subdued. */
 
-import { element } from "./element.js";
+import { element } from "../parts/element.js";
 import { HighlightPainter, SpanPainter } from "../parts/painter.js";
 import { SHADES } from "../parts/palette.js";
 import { positionUnder, selectionIn } from "../parts/pointing.js";

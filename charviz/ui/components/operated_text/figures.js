@@ -1,6 +1,6 @@
 /** The outcome in figures: a table of the conditions, which also tells what the chart shows. */
 
-import { element, signed } from "./element.js";
+import { element, signed } from "../parts/element.js";
 
 const HEADS = [
   ["", ""],

@@ -9,7 +9,7 @@ import { chancesPicture, percent, positionAt, shiftPicture } from "./chances.js"
 import { glyphOf } from "../parts/characters.js";
 import { Chart } from "../parts/charts.js";
 import { Column } from "./column.js";
-import { button, element } from "./element.js";
+import { button, element } from "../parts/element.js";
 import { drawOrTell } from "../parts/failing.js";
 import { Fields } from "./fields.js";
 import { Figures } from "./figures.js";

@@ -1,6 +1,6 @@
 /** One operation: the unit, what is done to it, by how much, and a way to take it back. */
 
-import { button, element, signed } from "./element.js";
+import { button, element, signed } from "../parts/element.js";
 
 const DOINGS = {
   hold: ["hold at", "At every character the unit is set to this value, whatever the network wants."],
