@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Ids = NDArray[np.integer]
 Product = Callable[[Floats], Floats]
+# Takes ids [streams], or h of the layer below [streams, hidden]: gives [gates, streams, hidden].
+Inputs = Callable[[Any], Floats]
 # h and, in an LSTM, raw c of all streams, float32 [streams, hidden].
 Carried = Sequence[Floats]
 # Changes a state, `c` or `h`, in place as soon as it is made: h is made from an edited c.
@@ -40,7 +43,7 @@ class Layer:
         """Take layer k's arrays out of a network's weights, under torch's names."""
         self.cell, self.hidden = cell, w[f"rnn.weight_hh_l{k}"].shape[1]
         self.w_x = self._arranged(w[f"rnn.weight_ih_l{k}"])  # [gates, input, hidden]
-        self.u = _Recurrent(self._arranged(w[f"rnn.weight_hh_l{k}"]))
+        self.x, self.u = _Matrix(self.w_x), _Matrix(self._arranged(w[f"rnn.weight_hh_l{k}"]))
         self.b_x = self._arranged(w[f"rnn.bias_ih_l{k}"][:, None])  # [gates, 1, hidden]
         self.b_h = self._arranged(w[f"rnn.bias_hh_l{k}"][:, None])
         with np.errstate(over="ignore", invalid="ignore"):  # who reads on finds what is no number
@@ -94,12 +97,18 @@ class Layer:
         part += self.b_x
         return part.reshape(len(part), *below.shape[:2], self.hidden).swapaxes(0, 1)
 
-    def input_step(self, below: Floats | Ids) -> Floats:
-        """Return [gates, streams, hidden] for one step: ids, or h of the layer below."""
-        if self.table is not None:
-            return self.table.take(below.astype(np.intp, copy=False), axis=1)
-        part = below @ self.w_x
-        part += self.b_x
+    def inputs(self, streams: int) -> Inputs:
+        """Return what gives the input part of one step of so many streams."""
+        table, b_x = self.table, self.b_x
+        if table is not None:
+            return lambda ids: table.take(ids.astype(np.intp, copy=False), axis=1)
+        product = self.x.product(streams)
+
+        def part(below: Floats) -> Floats:
+            fed = product(below)
+            fed += b_x
+            return fed
+
         return part
 
     def steps(self, streams: int) -> Step:
@@ -161,8 +170,8 @@ class Layer:
             edit("h", h_now)
 
 
-class _Recurrent:
-    """The recurrent matrix U, and its product with h for every gate.
+class _Matrix:
+    """The weights of all gates on one vector, of an input or of h, and its product with them.
 
     What one stream takes is reading U once a character. Where U is larger than a core's cache it is
     read gate by gate, every other time backwards: the gates read last are still in the cache.
@@ -172,31 +181,36 @@ class _Recurrent:
     """
 
     def __init__(self, u: Floats) -> None:
-        """Take U [gates, hidden, hidden], arranged for h @ U."""
-        self.gates, self.hidden, _ = u.shape
-        self.whole = u.swapaxes(0, 1).reshape(self.hidden, -1)  # [hidden, gates x hidden]
-        self.blocks = list(u) if u.nbytes > CACHE else [self.whole]
+        """Take U [gates, input, hidden], arranged for x @ U."""
+        self.by_gate = u
+        self.gates, self.input, self.hidden = u.shape
+
+    @cached_property
+    def whole(self) -> Floats:
+        """U as [input, gates x hidden]."""
+        return self.by_gate.swapaxes(0, 1).reshape(self.input, -1)
 
     @cached_property
     def panels(self) -> Floats:
-        """U as [panels, hidden, NARROW], the columns in their order."""
+        """U as [panels, input, NARROW], the columns in their order."""
         return np.stack(np.split(self.whole, self.whole.shape[1] // NARROW, axis=1))
 
     def product(self, streams: int) -> Product:
-        """Return h -> [gates, streams, hidden], in memory that the next call overwrites."""
+        """Return x -> [gates, streams, hidden], in memory that the next call overwrites."""
         if streams == 1:
             return self._of_one()
-        fits = self.hidden % NARROW == 0 and streams * NARROW * self.hidden <= SMALL
+        fits = self.hidden % NARROW == 0 and streams * NARROW * self.input <= SMALL
         return self._of_few(streams) if fits and streams <= FEW else self._of_many(streams)
 
     def _of_one(self) -> Product:
         out = np.empty((1, self.gates * self.hidden), np.float32)
         by_gate = out.reshape(self.gates, 1, self.hidden)
-        pairs = list(zip(self.blocks, np.split(out, len(self.blocks), axis=1), strict=True))
+        blocks = list(self.by_gate) if self.by_gate.nbytes > CACHE else [self.whole]
+        pairs = list(zip(blocks, np.split(out, len(blocks), axis=1), strict=True))
 
-        def product(h: Floats) -> Floats:
+        def product(x: Floats) -> Floats:
             for u, part in pairs:
-                np.matmul(h, u, out=part)
+                np.matmul(x, u, out=part)
             pairs.reverse()
             return by_gate
 
@@ -208,8 +222,8 @@ class _Recurrent:
         by_gate = np.empty((self.gates, streams, self.hidden), np.float32)
         beside = by_gate.reshape(panels.shape)
 
-        def product(h: Floats) -> Floats:
-            np.matmul(h, self.panels, out=by_panel)
+        def product(x: Floats) -> Floats:
+            np.matmul(x, self.panels, out=by_panel)
             np.copyto(beside, panels)
             return by_gate
 
@@ -219,8 +233,8 @@ class _Recurrent:
         out = np.empty((streams, self.gates * self.hidden), np.float32)
         by_gate = out.reshape(streams, self.gates, self.hidden).swapaxes(0, 1)
 
-        def product(h: Floats) -> Floats:
-            np.matmul(h, self.whole, out=out)
+        def product(x: Floats) -> Floats:
+            np.matmul(x, self.whole, out=out)
             return by_gate
 
         return product

@@ -148,7 +148,8 @@ class Stepper:
         streams = len(state.h[0])
         carried = zip(state.h, state.c, strict=True) if state.c else zip(state.h, strict=True)
         self._layers = [
-            (layer, layer.steps(streams), now) for layer, now in zip(layers, carried, strict=True)
+            (layer.inputs(streams), layer.steps(streams), now)
+            for layer, now in zip(layers, carried, strict=True)
         ]
 
     def step(self, ids: Ids, edits: Edits | None = None) -> Floats:
@@ -157,8 +158,8 @@ class Stepper:
         edits: what is done, in place, to each layer's states as soon as they are made.
         """
         below: Floats | Ids = ids
-        for k, (layer, step, now) in enumerate(self._layers):
-            step(layer.input_step(below), now, now, edits[k] if edits else None)
+        for k, (inputs, step, now) in enumerate(self._layers):
+            step(inputs(below), now, now, edits[k] if edits else None)
             below = now[0]
         return self._logits(self.state.h[-1])
 

@@ -153,34 +153,45 @@ def telling_text(model: Model) -> tuple[str, str]:
     return "\n\n".join(passage.text for passage in PASSAGES.values()), "the passages that ship"
 
 
-def line(values: Doubles, figure: Figure, is_control: bool) -> str:
-    """Return a figure of values [seeds, cells] with its interval, and its range over controls."""
-    told = "{:.4g} [{:.4g}, {:.4g}]".format(*interval(values, figure))
-    by_cell = figure(values.T)
-    return f"{told}, by cell {by_cell.min():.4g} to {by_cell.max():.4g}" if is_control else told
+def as_far(untouched: float, held: float, cells: Doubles) -> int:
+    """Count the cells that move a figure as far as the quote cell did, to the same side."""
+    return int(((cells - untouched) * np.sign(held - untouched) >= abs(held - untouched)).sum())
+
+
+def tell(figure: Figure, kinds: dict[str, list[int]], values: Doubles, what: str) -> None:
+    """Print a figure of values [seeds, conditions] for each kind, of controls by cell too."""
+    print(f"\n{what}")
+    for kind, those in kinds.items():
+        told = "{:.4g} [{:.4g}, {:.4g}]".format(*interval(values[:, those], figure))
+        if kind.startswith("controls"):
+            by_cell = figure(values[:, those].T)
+            (held,) = kinds[kind.replace("controls", "held")]
+            untouched, by_quotes = figure(values[:, [0, held]].T)
+            beyond = as_far(untouched, by_quotes, by_cell)
+            told += f", by cell {by_cell.min():.4g} to {by_cell.max():.4g}"
+            told += f"; {beyond} of {len(those)} move it as far as the quote cell"
+        print(f"  {kind:18} {told}", flush=True)
 
 
 def tell_distances(kinds: dict[str, list[int]], far: Doubles) -> None:
     """Print how far it was to the mark; far: [seeds, conditions]."""
-    print(f"\nCharacters to the closing mark, {len(far)} texts; {LENGTH + 1} where there is none")
-    for kind, those in kinds.items():
-        values, is_control = far[:, those], len(those) > 1
-        print(f"  {kind:18} median  {line(values, middle, is_control)}")
-        for most in WITHIN:
-            share = line((values <= most).astype(np.float64), mean, is_control)
-            print(f"  {'':18} <= {most:<4} {share}")
+    none = f"{LENGTH + 1} where there is none"
+    tell(middle, kinds, far, f"Characters to the closing mark, median of {len(far)} texts; {none}")
+    for most in WITHIN:
+        closed = (far <= most).astype(np.float64)
+        tell(mean, kinds, closed, f"Share of texts closed within {most}")
 
 
 def tell_chances(kinds: dict[str, list[int]], found: Doubles) -> None:
-    """Print how likely the mark was; found: [seeds, conditions, parts of a text]."""
+    """Print how likely the mark was, and by how much that moved, paired by seed.
+
+    found: [seeds, conditions, parts of a text].
+    """
     for part, when in enumerate(("in all", "up to the one that closed", "after that")):
         there = found[~np.isnan(found[:, 0, part]), :, part]
-        print(f"\nProbability of the mark {when}, means of {len(there)} untouched texts")
-        for kind, those in kinds.items():
-            values, is_control = there[:, those], len(those) > 1
-            print(f"  {kind:18} {line(values, mean, is_control)}")
-            if kind != "untouched":
-                print(f"  {'':18} moved by {line(values - there[:, :1], mean, is_control)}")
+        what = f"Probability of the mark {when}, mean of {len(there)} untouched texts"
+        tell(mean, kinds, there, what)
+        tell(mean, kinds, there - there[:, :1], "  moved by")
 
 
 def main() -> None:

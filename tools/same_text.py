@@ -22,6 +22,7 @@ from threadpoolctl import threadpool_info
 from charviz import checkpoint
 from charviz.sampling.choosing import Choice
 from charviz.sampling.writing import Stream, write
+from tools.serving import ROOT
 
 TEMPERATURE, LENGTH = 0.8, 400
 CORES = ("", "Nehalem", "Sandybridge", "Haswell", "SkylakeX")  # "": as OpenBLAS sees it
@@ -73,7 +74,8 @@ def in_a_process(model: str, seeds: int, setting: Setting) -> bytes:
     environment |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), str(setting.threads))
     command = [sys.executable, "-m", "tools.same_text", "--model", model, "--seeds", str(seeds)]
     command += ["--write", str(setting.abreast)]
-    return subprocess.run(command, env=environment, check=True, capture_output=True).stdout
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    return done.stdout
 
 
 def main() -> None:

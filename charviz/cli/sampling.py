@@ -1,6 +1,8 @@
 """Letting a network write: at one temperature or all, and with operations on single units."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import zip_longest
 from typing import Any
 
 import click
@@ -11,6 +13,7 @@ from charviz.cli.common import answer, json_option, say
 from charviz.errors import SamplingError
 from charviz.sampling.choosing import Choice
 from charviz.sampling.film import TEMPERATURES
+from charviz.sampling.judging import judge
 from charviz.sampling.operations import Doing, Operation, instead
 from charviz.sampling.writing import Sample, Stream, write
 from charviz.units import parse_unit
@@ -72,17 +75,19 @@ def sample(
         "length": length,
         "stop": stop,
         "operations": [_operation(operation) for operation in wanted],
+        "unknown_chars": written.unknown,
+        "replaced_chars": written.replaced,
     }
     if wanted:
         (untouched,) = write(network, prompt, [Stream(choice)], length, stop)
-        told["untouched"] = {"text": untouched.text, **_apart(untouched.text, written.text)}
+        told["untouched"] = _text(network, prompt, untouched) | _apart(untouched, written)
     if control is not None:
         told["control"] = _controlled(network, prompt, choice, wanted, length, stop, control)
     if filmstrip:
         streams = [Stream(Choice(t, top_k, top_p, seed), wanted) for t in TEMPERATURES]
         films = write(network, prompt, streams, length, stop)
         told["films"] = [
-            {"temperature": t, "text": film.text}
+            {"temperature": t, **_text(network, prompt, film)}
             for t, film in zip(TEMPERATURES, films, strict=True)
         ]
     if as_json:
@@ -125,26 +130,40 @@ def _controlled(
     return {
         "units": [str(unit) for unit in units],
         "operations": [_operation(operation) for operation in operations],
-        "text": written.text,
+        **_text(model, prompt, written),
     }
 
 
 def _told(model: Model, prompt: str, choice: Choice, written: Sample) -> dict[str, Any]:
-    count = len(written.text)
     return {
         "model": model.name,
         "model_digest": model.digest,
         "prompt": prompt,
-        "text": written.text,
+        **_text(model, prompt, written),
         "temperature": choice.temperature,
         "top_k": choice.top_k,
         "top_p": choice.top_p,
         "seed": choice.seed,
-        "nats_per_char": round(float(written.nats.mean()), 5) if count else None,
-        "entropy": round(float(written.entropy.mean()), 5) if count else None,
-        "unknown_chars": written.unknown,
-        "replaced_chars": written.replaced,
     }
+
+
+def _text(model: Model, prompt: str, written: Sample) -> dict[str, Any]:
+    """Return a text and what can be said of it without reading it."""
+    judged = judge(model, prompt, written.text, written.nats, written.entropy)
+    return {
+        "text": written.text,
+        "nats_per_char": _rounded(judged.nats),
+        "entropy": _rounded(judged.entropy),
+        "repeated": _rounded(judged.repeated),
+        "quotes": asdict(judged.quotes),
+        "brackets": asdict(judged.brackets),
+        "words": judged.words,
+        "known_words": judged.known,
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 5)
 
 
 def _operation(operation: Operation) -> dict[str, Any]:
@@ -157,13 +176,10 @@ def _operation(operation: Operation) -> dict[str, Any]:
     }
 
 
-def _apart(one: str, other: str) -> dict[str, int | None]:
+def _apart(one: Sample, other: Sample) -> dict[str, int | None]:
     """Say where two texts first differ, if they do."""
-    pairs = zip(one, other, strict=False)
-    found = next((at for at, (a, b) in enumerate(pairs) if a != b), None)
-    if found is None and len(one) != len(other):
-        found = min(len(one), len(other))
-    return {"first_difference": found}
+    pairs = enumerate(zip_longest(one.text, other.text))
+    return {"first_difference": next((at for at, (a, b) in pairs if a != b), None)}
 
 
 def _print(told: dict[str, Any]) -> None:

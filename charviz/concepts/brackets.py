@@ -56,12 +56,12 @@ def label_brackets(text: str) -> Labels:
 def _depth(text: str, opening: str, closing: str) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
     """Return how many brackets of some kinds are open, and where that is certain, both [time]."""
     language = language_of(text)
-    bare = text if language is None else _bare(text, language)
+    plain = _bare(text, language)
     change = np.zeros(len(text), np.int32)
     valid = np.ones(len(text), np.bool_)
     depth = outermost = 0
     first: int | None = None  # where the first bracket was opened since the count began
-    for match in _marks_of(bare, language).finditer(bare):
+    for match in _marks_of(plain, language).finditer(plain):
         mark, at = match.group(), match.end() - 1
         if len(mark) == 1 and mark in OTHERS.get(opening, ""):
             continue
@@ -96,16 +96,23 @@ def _kind(opening: str, closing: str) -> Callable[[str], Labels]:
     return label
 
 
-def _marks_of(bare: str, language: Language | None) -> re.Pattern[str]:
+def bare(text: str) -> str:
+    """Return a text of the same length without the brackets that count for nothing in it."""
+    return _bare(text, language_of(text))
+
+
+def _marks_of(plain: str, language: Language | None) -> re.Pattern[str]:
     """Return the marks of a text; one that has no paragraphs to speak of has lines instead."""
     if language:
         return _IN_CODE
-    paragraphs = sum(1 for _ in _PARAGRAPH.finditer(bare))
-    return _IN_PARAGRAPHS if paragraphs >= len(bare) // LONG else _IN_LINES
+    paragraphs = sum(1 for _ in _PARAGRAPH.finditer(plain))
+    return _IN_PARAGRAPHS if paragraphs >= len(plain) // LONG else _IN_LINES
 
 
-def _bare(text: str, language: Language) -> str:
+def _bare(text: str, language: Language | None) -> str:
     """Return program text with spaces for each comment, and a word for each string."""
+    if language is None:
+        return text
     pieces, last = [], 0
     for kind, start, end in spans(text, language):
         if kind == "block":

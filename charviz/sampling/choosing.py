@@ -76,9 +76,12 @@ def log_norm(scores: Doubles) -> Doubles:
 
 def entropies(scores: Doubles) -> Doubles:
     """Return the entropy of a softmax of scores in nats, float64 [...]."""
-    probabilities = softmax(scores)
-    surprise = log_norm(scores)[..., None] - np.where(probabilities > 0.0, scores, 0.0)
-    found: Doubles = (probabilities * surprise).sum(axis=-1)
+    below = scores - scores.max(axis=-1, keepdims=True)
+    odds = np.exp(below)
+    total = odds.sum(axis=-1)
+    # With p = odds / total, the sum of p (log total - below); at -1000 there are no odds any more.
+    mean_below = (odds * np.maximum(below, -1000.0)).sum(axis=-1) / total
+    found: Doubles = np.log(total) - mean_below
     return found
 
 
@@ -117,9 +120,12 @@ class Chooser:
             scores = self._scaled(logits)
         if self._restricts:
             scores = self._restricted(scores)
-        best = scores.argmax(axis=-1)[..., None]
-        others = self._is_greedy[:, None] & (np.arange(scores.shape[-1]) != best)
-        return np.where(others, -np.inf, scores.astype(np.float64))
+        found = scores.astype(np.float64)
+        if not self._all_roll:
+            best = scores.argmax(axis=-1)[..., None]
+            others = self._is_greedy[:, None] & (np.arange(scores.shape[-1]) != best)
+            found[others] = -np.inf
+        return found
 
     def _scaled(self, logits: Floats) -> Floats:
         scores = logits - logits.max(axis=-1, keepdims=True)

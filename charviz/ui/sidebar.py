@@ -18,6 +18,10 @@ GROUPS = (
         (Link("", "Text", "coloured by any unit"),),
     ),
     Group(
+        "Let it write",
+        (Link("operate", "Operate", "hold, silence or push a unit"),),
+    ),
+    Group(
         "Understand it",
         (Link("about", "About", "what this is, how far to trust it"),),
     ),

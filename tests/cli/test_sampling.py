@@ -134,3 +134,18 @@ def test_what_cannot_be_had_is_refused_in_one_sentence(options, named):
     assert named in result.stderr
     assert result.stderr.count("\n") == 1
     assert result.stdout == ""
+
+
+def test_a_text_is_told_of_in_figures():
+    answer = told("--prompt", 'He said: "Now', "--stop", '"', "--seed", "4")
+    assert answer["quotes"]["opened"] == 1
+    assert answer["quotes"]["closed"] == 0
+    assert set(answer["brackets"]) == {"opened", "closed", "dropped", "pending", "stray"}
+    assert answer["nats_per_char"] > 0 < answer["entropy"]
+    assert 0 <= answer["repeated"] <= 1
+    assert answer["known_words"] is None  # no words lie beside this network
+
+
+def test_of_no_text_nothing_is_told():
+    answer = told("--length", "0")
+    assert (answer["text"], answer["nats_per_char"], answer["repeated"]) == ("", None, None)

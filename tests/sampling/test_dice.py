@@ -45,9 +45,10 @@ def test_the_noise_is_gumbel_s():
     noise = rolled([1], 20_000).astype(np.float64)
     within = 5 / np.sqrt(noise.size)
     assert noise.mean() == pytest.approx(np.euler_gamma, abs=within * np.pi / np.sqrt(6))
-    for value in (-1.0, 0.0, 1.0, 3.0):
+    for value in (-2.2, -1.0, 0.0, 1.0, 3.0, 8.0):
         expected = np.exp(-np.exp(-value))
-        assert (noise <= value).mean() == pytest.approx(expected, abs=within / 2)
+        spread = np.sqrt(expected * (1 - expected))
+        assert (noise <= value).mean() == pytest.approx(expected, abs=within * spread)
 
 
 def test_a_random_number_of_zero_is_no_infinite_noise():

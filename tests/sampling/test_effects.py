@@ -72,7 +72,7 @@ def test_every_condition_reads_the_same_text_where_chances_are_compared(model, h
     for written, logits in zip((untouched, operated), read, strict=True):
         expected = softmax(logits.astype(np.float64))[:, model.tokenizer.stoi[target]]
         assert np.allclose(chances(written), expected, atol=1e-6)
-    assert np.array_equal(chances(untouched)[:40], chances(operated)[:40])
+    assert np.allclose(chances(untouched)[:40], chances(operated)[:40], atol=1e-7)
 
 
 def test_the_gap_is_of_where_the_operations_are_in_force(model, unit):

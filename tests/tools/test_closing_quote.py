@@ -12,14 +12,15 @@ from tests.planted import PLANTED, planted_card_and_weights, quoted_text
 from tools.closing_quote import (
     LENGTH,
     PROMPT,
+    as_far,
     chances,
     conditions,
     distance,
     interval,
-    line,
     mean,
     middle,
     sides,
+    tell,
 )
 
 QUOTE = Unit("c", 0, PLANTED)
@@ -50,9 +51,17 @@ def test_an_interval_holds_its_figure_and_narrows_with_seeds():
     assert interval(values, middle)[0] == np.median(values)
 
 
-def test_controls_are_told_together_and_by_cell():
-    told = line(np.array([[0.0, 1.0], [0.0, 1.0]]), mean, is_control=True)
-    assert told == "0.5 [0.5, 0.5], by cell 0 to 1"
+def test_what_moves_as_far_to_the_same_side_is_counted():
+    cells = np.array([0.0, 0.2, 0.3, 0.31, 0.9])
+    assert as_far(0.1, 0.3, cells) == 3
+    assert as_far(0.3, 0.2, cells) == 2
+
+
+def test_controls_are_told_together_and_by_cell(capsys):
+    kinds = {"untouched": [0], "held inside": [1], "controls inside": [2, 3]}
+    tell(mean, kinds, np.array([[0.0, 1.0, 0.0, 1.0], [0.0, 1.0, 0.0, 1.0]]), "What")
+    told = "0.5 [0.5, 0.5], by cell 0 to 1; 1 of 2 move it as far as the quote cell"
+    assert told in capsys.readouterr().out
 
 
 def test_sides_are_the_means_of_the_planted_cell():

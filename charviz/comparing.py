@@ -1,0 +1,202 @@
+"""Comparing two texts that end alike: what a network still remembers of how they differ.
+
+Both are read exactly, character by character from the zero state. What they have in common at their
+start is read once; along what they have in common at their end, each position is read in both, and
+whatever differs there differs because of what differs in the texts.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from charviz.cells import Floats
+from charviz.checkpoint import Model
+from charviz.errors import ModelError, TextError
+from charviz.recurrence import State
+from charviz.sampling.choosing import log_norm
+from charviz.tracing import Levels, to_levels
+from charviz.units import Unit
+
+LONGEST = 10_000  # characters of a text
+# A unit differs at a distance where its |difference| is more than `APART` on average over the last
+# `OVER` characters (so many as there are): an eighth of its scale, which is -1..1. Over a single
+# character, most units flare up now and then, to the end of any text.
+APART = 0.25
+OVER = 20
+ORDINALS = ("first", "second")
+SHOWN = 30  # characters of a text that a sentence quotes
+
+Ids = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Two texts as a network reads them, one id a character, int32 [characters].
+
+    start: what both begin with. differs: what follows in the one and in the other. end: what both
+    end with; it may not be empty. unknown: how many characters of both a network does not know.
+    """
+
+    start: Ids
+    differs: tuple[Ids, Ids]
+    end: Ids
+    unknown: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What differs along the common end of two texts, by the distance from what differs in them.
+
+    Position t is what is so when character t of the end has been read, at distance t + 1. levels:
+    read-only uint8 [hidden, time] by state and layer, of the one and of the other. first, mean:
+    float32 [hidden], the |difference| of tanh(c) or h at the first position, and on average.
+    lasting: int32 [hidden], the largest distance at which a unit differs (see `APART`), 0 where it
+    never does. logs: float32 [time, 2, vocabulary], log probabilities of what comes next in both.
+    """
+
+    start: str
+    differs: tuple[str, str]
+    end: str
+    unknown: int
+    levels: tuple[dict[str, Levels], dict[str, Levels]]
+    first: dict[str, Floats]
+    mean: dict[str, Floats]
+    lasting: dict[str, NDArray[np.int32]]
+    logs: Floats
+
+    def ranked(self, by: str = "lasting") -> list[Unit]:
+        """Return all c and h units, first those that differ longest, or by their `mean`.
+
+        Of units that differ equally long, the one that differs more on average comes first.
+        """
+        units = [Unit(g[0], int(g[1:]), i) for g, row in self.mean.items() for i in range(len(row))]
+        mean = np.concatenate(list(self.mean.values()))
+        lasting = np.concatenate(list(self.lasting.values()))
+        order = np.lexsort((-mean, -lasting)) if by == "lasting" else np.argsort(-mean)
+        return [units[i] for i in order]
+
+    def still(self, state: str, distance: int) -> list[Unit]:
+        """Return the units of a state, in all layers, that differ at a distance or beyond it."""
+        return [u for u in self.ranked() if u.state == state and self.lasts(u) >= distance]
+
+    def lasts(self, unit: Unit) -> int:
+        """Return the largest distance at which a unit differs, 0 where it never does."""
+        return int(self.lasting[unit.group][unit.index])
+
+
+def compare(model: Model, one: str, other: str) -> Comparison:
+    """Read two texts and compare what they have in common at their end.
+
+    Raises TextError where there is nothing to compare, and ModelError where the network's numbers
+    overflow.
+    """
+    parts = parted(model, one, other)
+    network, decode = model.network, model.tokenizer.decode
+    with np.errstate(over="ignore", invalid="ignore"):  # found below
+        start = network.run(parts.start[:, None], network.zero_state()).state
+        after = [network.run(differs[:, None], start).state for differs in parts.differs]
+        both = _side_by_side(*after)
+        run = network.run(np.repeat(parts.end[:, None], 2, axis=1), both)
+        logits = network.logits(run.h[-1]).astype(np.float64)
+        logs = (logits - log_norm(logits)[..., None]).astype(np.float32)
+    if not np.isfinite(logits).all():
+        raise ModelError(
+            f"{model.name} gives logits that are no numbers on these texts: its weights are too "
+            "large for the float32 it is read with. Train it again, with clipping."
+        )
+    values = {f"c{k}": np.tanh(c) for k, c in enumerate(run.c)}
+    values |= {f"h{k}": h for k, h in enumerate(run.h)}
+    apart = {group: np.abs(shown[:, 0] - shown[:, 1]) for group, shown in values.items()}
+    return Comparison(
+        start=decode(parts.start.tolist()),
+        differs=(decode(parts.differs[0].tolist()), decode(parts.differs[1].tolist())),
+        end=decode(parts.end.tolist()),
+        unknown=parts.unknown,
+        levels=(_levels(values, 0), _levels(values, 1)),
+        first={group: differences[0] for group, differences in apart.items()},
+        mean={group: differences.mean(axis=0) for group, differences in apart.items()},
+        lasting={group: _lasting(differences) for group, differences in apart.items()},
+        logs=logs,
+    )
+
+
+def chances(model: Model, compared: Comparison, mark: str) -> Floats:
+    """Return the probability that a character comes next in both, float32 [2, time]."""
+    found = model.tokenizer.stoi.get(mark)
+    if found is None:
+        raise TextError(
+            f"The mark {mark[:SHOWN]!r} is not one character that {model.name} knows: give one, "
+            "such as a quotation mark."
+        )
+    probabilities: Floats = np.exp(compared.logs[:, :, found].T)
+    return probabilities
+
+
+def parted(model: Model, one: str, other: str) -> Parts:
+    """Return what two texts have in common at their start and end, and what differs between.
+
+    Raises TextError for texts that cannot be compared.
+    """
+    for text, which in zip((one, other), ORDINALS, strict=True):
+        if len(text) > LONGEST:
+            raise TextError(
+                f"The {which} text has {len(text):,} characters; at most {LONGEST:,} can be "
+                "compared: give the end of it."
+            )
+        if not text:
+            raise TextError(
+                f"The {which} text is empty: give both, so that they end in the same words."
+            )
+    if one == other:
+        raise TextError(
+            "The two texts are the same, so nothing can differ: change one of them, such as by "
+            "taking out an opening quotation mark."
+        )
+    read = [model.tokenizer.encode(text) for text in (one, other)]
+    a, b = (encoded.fed for encoded in read)
+    if np.array_equal(a, b):
+        raise TextError(
+            f"{model.name} reads both texts alike: they differ only in characters that it does "
+            "not know, or reads as others. Change something that it knows."
+        )
+    end = _in_common(a[::-1], b[::-1])
+    if not end:
+        raise TextError(
+            f"The first text ends in {one[-SHOWN:]!r}, the second in {other[-SHOWN:]!r}: what "
+            "differs would be compared with nothing after it. Let both end in the same words."
+        )
+    start = _in_common(a[: len(a) - end], b[: len(b) - end])
+    cut = [ids[start : len(ids) - end] for ids in (a, b)]
+    unknown = sum(encoded.unknown for encoded in read)
+    return Parts(a[:start], (cut[0], cut[1]), a[len(a) - end :], unknown)
+
+
+def _in_common(one: Ids, other: Ids) -> int:
+    """Return with how many ids in common two rows begin."""
+    most = min(len(one), len(other))
+    unlike = np.flatnonzero(one[:most] != other[:most])
+    return int(unlike[0]) if len(unlike) else most
+
+
+def _side_by_side(one: State, other: State) -> State:
+    """Return two states of one stream each as a state of two streams."""
+    pairs = (zip(one.h, other.h, strict=True), zip(one.c, other.c, strict=True))
+    return State(*([np.concatenate(pair) for pair in part] for part in pairs))
+
+
+def _levels(values: dict[str, Floats], stream: int) -> dict[str, Levels]:
+    levels = {g: np.ascontiguousarray(to_levels(shown[:, stream]).T) for g, shown in values.items()}
+    for row in levels.values():
+        row.flags.writeable = False
+    return levels
+
+
+def _lasting(apart: Floats) -> NDArray[np.int32]:
+    """Return the largest distance at which a unit differs; apart: |difference| [time, hidden]."""
+    sums = np.cumsum(apart, axis=0, dtype=np.float64)
+    sums[OVER:] -= sums[:-OVER].copy()
+    counts = np.minimum(np.arange(len(apart)) + 1, OVER)[:, None]
+    differs = sums > APART * counts
+    last = len(apart) - differs[::-1].argmax(axis=0)
+    return np.where(differs.any(axis=0), last, 0).astype(np.int32)
