@@ -10,7 +10,7 @@ Differences are the lower bounds of their 95% intervals, over blocks drawn in pa
 concept has |ρ| where a binary one has AUROC.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,14 +72,16 @@ class Evidence:
 
 def judge(told: Evidence) -> tuple[Verdict, str]:
     """Return the verdict and its reason, a plain sentence with the figures that decided."""
-    for verdict, reason in (
-        ("absent", _absent(told)),
-        ("chance", _chance(told)),
-        ("local", _local(told)),
-        ("tracks", _merely_tracks(told)),
-    ):
+    rungs: tuple[tuple[Verdict, Callable[[Evidence], str]], ...] = (
+        ("absent", _absent),
+        ("chance", _chance),
+        ("local", _local),
+        ("tracks", _merely_tracks),
+    )
+    for verdict, fails in rungs:
+        reason = fails(told)
         if reason:
-            return verdict, reason  # type: ignore[return-value]
+            return verdict, reason
     assert told.use is not None
     return "used", (
         f"Silencing it closes {told.use.closed:.0%} of the gap, surely "

@@ -1,0 +1,77 @@
+"""Whether what follows a concept is used: only asked of units that passed every other rung."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from charviz.errors import ModelError
+from charviz.hunting.corpus import Corpus
+from charviz.hunting.evidence import Finding, Scene
+from charviz.hunting.histogram import GRID
+from charviz.hunting.passes import units_of
+from charviz.hunting.select import TUNE
+from charviz.hunting.use import FEWEST_CONTROLS, MOST_CONTROLS, Target, measure
+from charviz.hunting.verdict import judge
+from charviz.sampling.operations import matched
+from charviz.spread import load_spread
+
+
+def tested(scene: Scene, finding: Finding, known: Corpus | None) -> Finding:
+    """Operate on a unit that follows its concept, if there is a target and enough controls."""
+    if judge(finding.evidence)[0] != "tracks":
+        return finding
+    why = _tried(scene, finding, known)
+    if isinstance(why, Finding):
+        return why
+    untested = [*finding.evidence.untested, f"use: {why}"]
+    return replace(finding, evidence=replace(finding.evidence, untested=untested))
+
+
+def _tried(scene: Scene, finding: Finding, known: Corpus | None) -> Finding | str:
+    """Return the finding with what came of operating, or why that could not be."""
+    model, concept = scene.model, finding.concept
+    stoi = model.tokenizer.stoi
+    ids = frozenset(stoi[c] for c in concept.target or "" if c in stoi)
+    if not ids:
+        return "nothing ends it that one could look for"
+    after = frozenset(stoi[c] for c in (known.after if known else {}).get(concept.name, ""))
+    if not after:
+        return "nobody knows after which characters its end may come"
+    try:
+        told = load_spread(model)
+    except ModelError:
+        return "no means and spreads of the units ship with the network"
+    unit = units_of(model)[finding.ranked.best]
+    controls = matched(model, unit, told)[:MOST_CONTROLS]
+    if len(controls) < FEWEST_CONTROLS:
+        return f"only {len(controls)} units are like it, of {FEWEST_CONTROLS}"
+    measured = measure(
+        model,
+        scene.reading.fed,
+        np.minimum(scene.grades[concept.name], 1),
+        scene.halves,
+        unit,
+        Target(ids, after),
+        _means(scene, finding),
+        controls,
+        told,
+        scene.seed,
+    )
+    if measured is None:
+        return "its end may come nowhere in what was read"
+    return replace(finding, measured=measured, evidence=replace(finding.evidence, use=measured.use))
+
+
+def _means(scene: Scene, finding: Finding) -> tuple[float, float]:
+    """Return the mean of what a unit shows, inside and outside, on tune."""
+    assert scene.selection is not None
+    best, bins = finding.ranked.best, scene.selection.bins
+    cells, _ = scene.of_unit(finding.ranked)
+    raw = bins.low[best] + (np.arange(GRID) + 0.5) / max(float(bins.scale[best]), 1e-12)
+    shown = np.tanh(raw) if units_of(scene.model)[best].state == "c" else raw
+    grades = scene.grades[finding.concept.name]
+    inside, outside = (
+        float(shown[cells[(scene.side == TUNE) & there]].mean())
+        for there in (grades > 0, grades == 0)
+    )
+    return inside, outside

@@ -1,0 +1,105 @@
+"""The hunt: for each concept the unit that follows it best, what it had to beat, and a verdict."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import Any
+
+from charviz.checkpoint import Model
+from charviz.concepts import CONCEPTS, Concept
+from charviz.hunting import causes, corpus, evidence, table, twin
+from charviz.hunting.evidence import Finding, Scene
+from charviz.hunting.null import false_discovery_rates
+from charviz.hunting.passes import prepare, units_of
+from charviz.hunting.select import select
+from charviz.hunting.split import Span
+from charviz.hunting.verdict import FEWEST_RUNS
+from charviz.hunting.written import blank, row_of
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Hunted:
+    """What a hunt found.
+
+    rows: one for every concept asked, as `detectors.json` has them. tune, report: positions of
+    fed characters. pairs: units times concepts that were compared. seconds: by stage.
+    """
+
+    rows: list[dict[str, Any]]
+    tune: Sequence[Span]
+    report: Sequence[Span]
+    pairs: int
+    seconds: dict[str, float]
+
+
+def hunt(
+    model: Model,
+    text: str,
+    concepts: Sequence[Concept] | None = None,
+    seed: int = 0,
+    with_causes: bool = True,
+    say: Say = lambda stage: None,
+) -> Hunted:
+    """Hunt for the units that follow concepts in a text; see `charviz.hunting.verdict`.
+
+    with_causes: also operate on those that follow their concept, which takes longest.
+    """
+    clock = _Clock(say)
+    asked = list(CONCEPTS.values()) if concepts is None else list(concepts)
+    every = list({c.name: c for c in (*CONCEPTS.values(), *asked)}.values())
+    clock.begin("labels")
+    known, bars = corpus.load(model), table.load(model)
+    reading = prepare(model, text, every, known.edges if known else None)
+    scene = Scene.of(model, reading, every, seed)
+    there = [c for c in asked if min(scene.runs[c.name]) >= FEWEST_RUNS]
+    rows = {c.name: blank(c, scene) for c in asked}
+    if there:
+        clock.begin("trace")
+        scene = scene.with_selection(select(model, reading, scene.halves, there))
+        clock.begin("twins")
+        rivals = twin.twins(model, text, there)
+        clock.begin("controls")
+        touched = known.touched(text) if known else []
+        found = [evidence.gather(scene, c, rivals.get(c.name), bars, known, touched) for c in there]
+        found = _with_rates(found)
+        if with_causes:
+            clock.begin("cause")
+            found = [causes.tested(scene, f, known) for f in found]
+        for finding in found:
+            rows[finding.concept.name] = row_of(scene, finding)
+    clock.end()
+    pairs = len(units_of(model)) * len(there)
+    return Hunted(list(rows.values()), scene.halves.tune, scene.halves.report, pairs, clock.seconds)
+
+
+def _with_rates(found: list[Finding]) -> list[Finding]:
+    """Give each finding its q, which depends on how many concepts were asked."""
+    rates = false_discovery_rates([f.null.p if f.null else None for f in found])
+    return [
+        replace(f, q=q, evidence=replace(f.evidence, q=q))
+        for f, q in zip(found, rates, strict=True)
+    ]
+
+
+class _Clock:
+    """Says which stage begins, and how long each took."""
+
+    def __init__(self, say: Say) -> None:
+        self.say = say
+        self.seconds: dict[str, float] = {}
+        self.stage = ""
+
+    def begin(self, stage: str) -> None:
+        self._close()
+        self.stage, self.since = stage, perf_counter()
+        self.say(stage)
+
+    def end(self) -> None:
+        self._close()
+        self.seconds["total"] = sum(self.seconds.values())
+
+    def _close(self) -> None:
+        if self.stage:
+            self.seconds[self.stage] = perf_counter() - self.since
