@@ -156,6 +156,7 @@ def test_a_unit_from_another_page_is_taken_hold_of(model):
         ({"t": "-0.1"}, "The temperature '-0.1'"),
         ({"length": "49"}, "The length '49'"),
         ({"length": "1e3"}, "The length '1e3'"),
+        ({"length": "2000"}, "Of 2,000 characters, 1,000 are written"),
         ({"seed": "9223372036854775808"}, "The seed"),
         ({"twin": "x"}, "The seed of the random unit 'x'"),
         ({"target": "ab"}, "not one character"),
