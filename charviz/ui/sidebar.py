@@ -19,7 +19,10 @@ GROUPS = (
     ),
     Group(
         "Let it write",
-        (Link("operate", "Operate", "hold, silence or push a unit"),),
+        (
+            Link("sample", "Sample", "drag a temperature, with the same dice"),
+            Link("operate", "Operate", "hold, silence or push a unit"),
+        ),
     ),
     Group(
         "Understand it",
