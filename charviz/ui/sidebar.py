@@ -15,7 +15,10 @@ MARGINS = """<style>
 GROUPS = (
     Group(
         "Look at a network",
-        (Link("", "Text", "coloured by any unit"),),
+        (
+            Link("", "Text", "coloured by any unit"),
+            Link("compare", "Compare", "two texts that differ in a little"),
+        ),
     ),
     Group(
         "Let it write",
