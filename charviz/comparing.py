@@ -52,7 +52,8 @@ class Comparison:
     read-only uint8 [hidden, time] by state and layer, of the one and of the other. first, mean:
     float32 [hidden], the |difference| of tanh(c) or h at the first position, and on average.
     lasting: int32 [hidden], the largest distance at which a unit differs (see `APART`), 0 where it
-    never does. logs: float32 [time, 2, vocabulary], log probabilities of what comes next in both.
+    never does. counts: int32 [time], how many units differ at each distance. logs: float32 [time,
+    2, vocabulary], log probabilities of what comes next in both.
     """
 
     start: str
@@ -63,6 +64,7 @@ class Comparison:
     first: dict[str, Floats]
     mean: dict[str, Floats]
     lasting: dict[str, NDArray[np.int32]]
+    counts: dict[str, NDArray[np.int32]]
     logs: Floats
 
     def ranked(self, by: str = "lasting") -> list[Unit]:
@@ -75,10 +77,6 @@ class Comparison:
         lasting = np.concatenate(list(self.lasting.values()))
         order = np.lexsort((-mean, -lasting)) if by == "lasting" else np.argsort(-mean)
         return [units[i] for i in order]
-
-    def still(self, state: str, distance: int) -> list[Unit]:
-        """Return the units of a state, in all layers, that differ at a distance or beyond it."""
-        return [u for u in self.ranked() if u.state == state and self.lasts(u) >= distance]
 
     def lasts(self, unit: Unit) -> int:
         """Return the largest distance at which a unit differs, 0 where it never does."""
@@ -108,6 +106,7 @@ def compare(model: Model, one: str, other: str) -> Comparison:
     values = {f"c{k}": np.tanh(c) for k, c in enumerate(run.c)}
     values |= {f"h{k}": h for k, h in enumerate(run.h)}
     apart = {group: np.abs(shown[:, 0] - shown[:, 1]) for group, shown in values.items()}
+    differs = {group: differing(differences) for group, differences in apart.items()}
     return Comparison(
         start=decode(parts.start.tolist()),
         differs=(decode(parts.differs[0].tolist()), decode(parts.differs[1].tolist())),
@@ -116,7 +115,8 @@ def compare(model: Model, one: str, other: str) -> Comparison:
         levels=(_levels(values, 0), _levels(values, 1)),
         first={group: differences[0] for group, differences in apart.items()},
         mean={group: differences.mean(axis=0) for group, differences in apart.items()},
-        lasting={group: _lasting(differences) for group, differences in apart.items()},
+        lasting={group: _lasting(row) for group, row in differs.items()},
+        counts={group: row.sum(axis=1, dtype=np.int32) for group, row in differs.items()},
         logs=logs,
     )
 
@@ -163,13 +163,18 @@ def parted(model: Model, one: str, other: str) -> Parts:
     end = _in_common(a[::-1], b[::-1])
     if not end:
         raise TextError(
-            f"The first text ends in {one[-SHOWN:]!r}, the second in {other[-SHOWN:]!r}: what "
-            "differs would be compared with nothing after it. Let both end in the same words."
+            f"The first text ends in {_tail(one)}, the second in {_tail(other)}: what differs "
+            "would be compared with nothing after it. Let both end in the same words."
         )
     start = _in_common(a[: len(a) - end], b[: len(b) - end])
     cut = [ids[start : len(ids) - end] for ids in (a, b)]
     unknown = sum(encoded.unknown for encoded in read)
     return Parts(a[:start], (cut[0], cut[1]), a[len(a) - end :], unknown)
+
+
+def _tail(text: str) -> str:
+    """Return the end of a text as a sentence quotes it, on one line."""
+    return f"“{' '.join(text[-SHOWN:].split())}”"
 
 
 def _in_common(one: Ids, other: Ids) -> int:
@@ -192,11 +197,15 @@ def _levels(values: dict[str, Floats], stream: int) -> dict[str, Levels]:
     return levels
 
 
-def _lasting(apart: Floats) -> NDArray[np.int32]:
-    """Return the largest distance at which a unit differs; apart: |difference| [time, hidden]."""
+def differing(apart: Floats) -> NDArray[np.bool_]:
+    """Return where units differ (see `APART`), bool, for |differences|, both [time, hidden]."""
     sums = np.cumsum(apart, axis=0, dtype=np.float64)
     sums[OVER:] -= sums[:-OVER].copy()
     counts = np.minimum(np.arange(len(apart)) + 1, OVER)[:, None]
-    differs = sums > APART * counts
-    last = len(apart) - differs[::-1].argmax(axis=0)
+    return sums > APART * counts
+
+
+def _lasting(differs: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """Return the largest distance at which a unit differs, int32 [hidden]."""
+    last = len(differs) - differs[::-1].argmax(axis=0)
     return np.where(differs.any(axis=0), last, 0).astype(np.int32)

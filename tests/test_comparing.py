@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from charviz import checkpoint, comparing
-from charviz.comparing import APART, LONGEST, OVER, chances, compare, parted
+from charviz import checkpoint
+from charviz.comparing import APART, LONGEST, OVER, chances, compare, differing, parted
 from charviz.errors import ModelError, TextError
 from charviz.tracing import trace
 from tests.networks import card_and_weights, random_model
@@ -85,10 +85,11 @@ def test_every_unit_is_ranked_once(model):
     assert mean == sorted(mean, reverse=True)
 
 
-def test_fewer_and_fewer_units_still_differ(model):
+def test_units_are_counted_where_they_differ(model):
     compared = compare(model, WITH, WITHOUT)
-    counts = [len(compared.still("h", distance)) for distance in range(1, len(END) + 1)]
-    assert counts == sorted(counts, reverse=True)
+    for group, counts in compared.counts.items():
+        assert counts[0] == (compared.first[group] > APART).sum()
+        assert (np.flatnonzero(counts) + 1).max(initial=0) == compared.lasting[group].max()
 
 
 def test_a_difference_lasts_while_its_mean_over_some_characters_is_large():
@@ -96,9 +97,9 @@ def test_a_difference_lasts_while_its_mean_over_some_characters_is_large():
     apart[:30, 0] = 2 * APART
     apart[50, 1] = 1.0  # a flare of one character
     apart[0, 2] = 1.0
-    lasting = comparing._lasting(apart)
-    assert list(lasting) == [30 + OVER // 2 - 1, 0, 3, 0]
-    assert list(comparing._lasting(apart[:1])) == [1, 0, 1, 0]
+    differs = differing(apart)
+    assert list(differs.sum(axis=0)) == [30 + OVER // 2 - 1, 0, 3, 0]
+    assert list(differing(apart[:1])[0]) == [True, False, True, False]
 
 
 def test_a_cell_that_follows_quotations_differs_longest(planted):
@@ -113,8 +114,8 @@ def test_the_quote_cell_of_a_real_network_differs_to_the_end():
     unit = compared.ranked()[0]
     assert str(unit) == "c0.473"
     assert compared.lasts(unit) == len(compared.end)
-    at_first, later = compared.still("c", 1), compared.still("c", 100)
-    assert 0 < 4 * len(later) < len(at_first)
+    counts = compared.counts["c0"]
+    assert 0 < 4 * counts[99] < counts[0]
     inside, outside = chances(model, compared, '"')
     at = compared.end.index("bad.") + 3
     assert inside[at] > 10 * outside[at]
@@ -126,7 +127,7 @@ def test_the_quote_cell_of_a_real_network_differs_to_the_end():
         ("", "text", "The first text is empty"),
         ("text", "", "The second text is empty"),
         ("text", "text", "are the same"),
-        ("a text", "a book", "ends in 'a text', the second in 'a book'"),
+        ("a text", "a book", "ends in “a text”, the second in “a book”"),
         ("a text with more", "a text", "ends in"),
         ("“Go", '"Go', "reads both texts alike"),
         ("Gé", "G", "reads both texts alike"),

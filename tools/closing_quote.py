@@ -191,7 +191,8 @@ def tell_chances(kinds: dict[str, list[int]], found: Doubles) -> None:
         there = found[~np.isnan(found[:, 0, part]), :, part]
         what = f"Probability of the mark {when}, mean of {len(there)} untouched texts"
         tell(mean, kinds, there, what)
-        tell(mean, kinds, there - there[:, :1], "  moved by")
+        moved = {kind: those for kind, those in kinds.items() if kind != "untouched"}
+        tell(mean, moved, there - there[:, :1], "  moved by")
 
 
 def main() -> None:

@@ -41,12 +41,14 @@ class Told:
     """A text in figures, all from the character on at which the operations begin.
 
     count: how often the target was written. distance: how many characters come before the first;
-    None where there is none. gap: by how much the mean log probability of the target (nats) along
-    the untouched text is higher than without operations, while they are in force.
+    None where there is none. Of the chances along the untouched text, where the operations are in
+    force: expected, their sum; gap, by how much their mean logarithm (nats) is higher than without
+    operations.
     """
 
     count: int
     distance: int | None
+    expected: float
     gap: float
 
 
@@ -89,11 +91,16 @@ def effect(
     ]
 
 
-def told(written: Written, untouched: Written, target: str, start: int) -> Told:
-    """Return the figures of a text; start: where the operations begin."""
+def told(written: Written, untouched: Written, target: str, where: NDArray[np.bool_]) -> Told:
+    """Return the figures of a text; where: bool [time], at which the operations are in force."""
+    start = int(where.argmax()) if where.any() else 0
     after = written.text[start:]
     distance = after.find(target)
-    return Told(after.count(target), None if distance < 0 else distance, _gap(written, untouched))
+    expected = gap = 0.0
+    if written.log_chances is not None and untouched.log_chances is not None and where.any():
+        expected = float(np.exp(written.log_chances[where]).sum())
+        gap = float((written.log_chances - untouched.log_chances)[where].mean())
+    return Told(after.count(target), None if distance < 0 else distance, expected, gap)
 
 
 def chances(written: Written) -> Floats:
@@ -106,17 +113,10 @@ def chances(written: Written) -> Floats:
 
 def in_force(operations: Sequence[Operation], length: int) -> NDArray[np.bool_]:
     """Return at which characters any operation is in force, bool [length]."""
-    told = np.zeros(length, np.bool_)
+    where = np.zeros(length, np.bool_)
     for operation in operations:
-        told[operation.start : operation.stop] = True
-    return told
-
-
-def _gap(written: Written, untouched: Written) -> float:
-    where = in_force(written.operations, len(written.ids))
-    if written.log_chances is None or untouched.log_chances is None or not where.any():
-        return 0.0
-    return float((written.log_chances - untouched.log_chances)[where].mean())
+        where[operation.start : operation.stop] = True
+    return where
 
 
 def _column(model: Model, target: str) -> int:

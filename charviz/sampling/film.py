@@ -22,15 +22,17 @@ class Film:
     """Texts at all `TEMPERATURES`, or a piece of them from character `first` on.
 
     ids: uint16 [temperatures, time]. nats: float32 [temperatures, time], the surprise of each
-    character under the network itself. Of the next character after each one: likeliest, uint16
-    [temperatures, time, candidates], at its temperature, likeliest first; chances and plain,
-    float32, their probabilities there and at temperature 1; entropy and plain_entropy, float32
+    character under the network itself; drawn: the entropy, nats, of what it was drawn from. Of the
+    next character after each one: likeliest, uint16 [temperatures, time, candidates], likeliest
+    first, which they are at every temperature; chances and plain, float32, their probabilities
+    there and at temperature 1, without top-k and top-p; entropy and plain_entropy, float32
     [temperatures, time], nats. levels: uint8 [time, temperatures, hidden] by state and layer.
     """
 
     first: int
     ids: NDArray[np.uint16]
     nats: Floats
+    drawn: Floats
     likeliest: NDArray[np.uint16]
     chances: Floats
     plain: Floats
@@ -62,7 +64,7 @@ def joined(parts: Sequence[Film]) -> Film:
     def along(name: str) -> NDArray[Any]:
         return np.concatenate([getattr(part, name) for part in parts], axis=1)
 
-    names = ("ids", "nats", "likeliest", "chances", "plain", "entropy", "plain_entropy")
+    names = ("ids", "nats", "drawn", "likeliest", "chances", "plain", "entropy", "plain_entropy")
     levels = {
         group: np.concatenate([part.levels[group] for part in parts]) for group in first.levels
     }
@@ -71,24 +73,25 @@ def joined(parts: Sequence[Film]) -> Film:
 
 def _developed(block: Block, chooser: Chooser) -> Film:
     """Return what a block of steps shows."""
-    coming = block.logits[1:]
-    scores = chooser.scores(coming)
+    plain = block.logits.astype(np.float64)
+    scores, coming = chooser.scores(block.logits), plain[1:]
     count = min(LIKELIEST, coming.shape[-1])
-    order = np.argpartition(-scores, count - 1, axis=-1)[..., :count]
-    ranked = np.argsort(-np.take_along_axis(scores, order, axis=-1), axis=-1, kind="stable")
+    order = np.argpartition(-coming, count - 1, axis=-1)[..., :count]
+    ranked = np.argsort(-np.take_along_axis(coming, order, axis=-1), axis=-1, kind="stable")
     likeliest = np.take_along_axis(order, ranked, axis=-1)
-    here, plain = softmax(scores), softmax(coming.astype(np.float64))
-    levels = {f"c{k}": to_levels(np.tanh(c)) for k, c in enumerate(block.c)}
-    levels |= {f"h{k}": to_levels(h) for k, h in enumerate(block.h)}
+    entropy = entropies(scores)
     by_film: dict[str, NDArray[Any]] = {
-        "likeliest": likeliest.astype(np.uint16),
-        "chances": np.take_along_axis(here, likeliest, axis=-1).astype(np.float32),
-        "plain": np.take_along_axis(plain, likeliest, axis=-1).astype(np.float32),
-        "entropy": entropies(scores).astype(np.float32),
-        "plain_entropy": entropies(coming.astype(np.float64)).astype(np.float32),
         "ids": block.ids.astype(np.uint16),
         "nats": block.nats().astype(np.float32),
+        "drawn": entropy[:-1].astype(np.float32),
+        "likeliest": likeliest.astype(np.uint16),
+        "chances": np.take_along_axis(softmax(scores[1:]), likeliest, axis=-1).astype(np.float32),
+        "plain": np.take_along_axis(softmax(coming), likeliest, axis=-1).astype(np.float32),
+        "entropy": entropy[1:].astype(np.float32),
+        "plain_entropy": entropies(coming).astype(np.float32),
     }
+    levels = {f"c{k}": to_levels(np.tanh(c)) for k, c in enumerate(block.c)}
+    levels |= {f"h{k}": to_levels(h) for k, h in enumerate(block.h)}
     return Film(
         block.first,
         **{name: array.swapaxes(0, 1) for name, array in by_film.items()},

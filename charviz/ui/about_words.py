@@ -61,8 +61,16 @@ SECTIONS = (
         ["Lessons", "Train"],
         "The window is <code>--sequence</code> of <code>train</code>.",
     ),
-    Row("Temperature", ["Sample"], ""),
-    Row("Shakespeare, Wikipedia, LaTeX, C, written by a network", ["Sample"], ""),
+    Row(
+        "Temperature",
+        ["Sample"],
+        "Drag it: the dice stay the same, so you see what the temperature changes, and only that.",
+    ),
+    Row(
+        "Shakespeare, Wikipedia, LaTeX, C, written by a network",
+        ["Sample"],
+        "War and Peace, C and Python so far.",
+    ),
     Row(
         "Pictures of the hidden state",
         ["Text"],
@@ -87,8 +95,9 @@ EXERCISES = (
     Row("Compare characters with words", ["Lessons"], ""),
     Row(
         "Why does it close quotation marks and brackets?",
-        ["Text", "Sample", "Hunt"],
-        "You can see the unit that knows. Whether the network uses it is not tested yet.",
+        ["Text", "Operate", "Compare", "Hunt"],
+        "You can see the unit that knows, hold it while the network writes, and leave out an opening "
+        "mark to see what it changes.",
     ),
 )
 NO_NETWORKS = """
@@ -118,9 +127,9 @@ was tested on. F1 is 1 where it finds every character inside and raises no false
 """
 NOT_YET = """
 **What has not been tried.** The best of a thousand units looks good by luck alone, an untrained
-network has one that does a little, and a table of the last few characters does a lot. A unit may
-also follow something that the network never uses. These rivals are not tested here yet: what you
-find are *scores*, not verdicts.
+network has one that does a little, and a table of the last few characters does a lot. These rivals
+are not tested here yet: what you find are *scores*, not verdicts. And a unit may follow something
+that the network never uses: *Operate* shows what one does, in one text at a time.
 """
 OWN_TEXTS = """
 A text of your own goes to the server that shows this page, to be read by the network; if you

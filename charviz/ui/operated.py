@@ -81,7 +81,8 @@ def _message(model: Model, asked: Request[Experiment], model_asked: str) -> byte
     wanted = asked.wanted
     why_alone, others, twins = _control(model, wanted)
     written = _written(model, wanted, others, twins)
-    told = [effects.told(w, written[0], wanted.target, wanted.start) for w in written]
+    where = effects.in_force(wanted.operations, wanted.length)
+    told = [effects.told(w, written[0], wanted.target, where) for w in written]
     shown = [wanted.unit] * len(written)
     if twins and wanted.unit in twins:
         shown[-1] = twins[wanted.unit]
@@ -96,6 +97,7 @@ def _message(model: Model, asked: Request[Experiment], model_asked: str) -> byte
         "columns": _columns(wanted, written, told, shown),
         "sentences": operated_words.sentences(wanted, written, told),
         "target": operated_words.CALLED.get(wanted.target, wanted.target),
+        "shift_words": operated_words.shift_words(wanted, told),
         "chart_words": operated_words.chart_words(wanted, float(effects.chances(written[0]).max())),
         "length": wanted.length,
         "start": wanted.start,
@@ -151,7 +153,7 @@ def _columns(
     wanted: Experiment, written: Sequence[Written], told: Sequence[Told], shown: Sequence[Any]
 ) -> list[dict[str, Any]]:
     names = ("untouched", "operated", "control")
-    titles = ("Untouched", "Operated", "A random unit instead")
+    titles = ("Untouched", "Operated", operated_words.instead_of(wanted))
     return [
         {
             "name": name,
@@ -162,6 +164,7 @@ def _columns(
             "unit": str(unit),
             "count": figures.count,
             "distance": figures.distance,
+            "expected": figures.expected,
             "gap": figures.gap,
         }
         for name, title, w, figures, unit in zip(names, titles, written, told, shown, strict=False)

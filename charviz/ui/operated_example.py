@@ -64,7 +64,7 @@ def begin(model: Model) -> Begin:
         target = next((c for c in (opening.target, "\n") if c in letters), model.tokenizer.itos[0])
         value = held_at(model, unit, opening.is_inside)
         return Experiment(
-            prompt=opening.prompt,
+            prompt=opening.prompt if '"' in letters else opening.prompt.replace('"', ""),
             choice=Choice(TEMPERATURE, seed=opening.seed),
             length=LENGTH,
             operations=(Operation(unit, "hold", round(value, 3)),),

@@ -8,14 +8,16 @@ from charviz.sampling.operations import WORDS, Operation
 from charviz.ui.operated_wish import Experiment
 
 CALLED = {'"': "quotation mark", "\n": "newline", " ": "space", "\t": "tab"}
+MOST_NAMED = 3  # operations
 HARDLY = 0.05  # nats: a factor of 1.05
 
 
 def did(operations: Sequence[Operation]) -> str:
     """Return what was done, such as 'c0.473 held at −0.63'."""
-    if len(operations) > 2:
-        return f"{len(operations)} units operated on"
-    return " and ".join(map(_did, operations))
+    if len(operations) > MOST_NAMED:
+        return f"{len(operations)} operations"
+    *first, last = [*map(_did, operations)] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _did(operation: Operation) -> str:
@@ -29,8 +31,7 @@ def _did(operation: Operation) -> str:
 
 def target_of(wanted: Experiment) -> str:
     """Return what the target is called, with 'closing' where it can only close a quotation."""
-    name = CALLED.get(wanted.target, f"“{wanted.target}”")
-    return f"closing {name}" if is_open(wanted) else name
+    return f"closing {_name(wanted)}" if is_open(wanted) else _name(wanted)
 
 
 def is_open(wanted: Experiment) -> bool:
@@ -45,7 +46,7 @@ def sentences(wanted: Experiment, written: Sequence[Written], told: Sequence[Tol
         return ["Nothing is done to the network yet: choose a unit above, and take hold of it."]
     if not wanted.length:
         return []
-    return [_parting(wanted, written), _writing(wanted, told), _chances(wanted, told)]
+    return [_parting(wanted, written), _writing(wanted, told), _expecting(wanted, told)]
 
 
 def _parting(wanted: Experiment, written: Sequence[Written]) -> str:
@@ -61,7 +62,7 @@ def _parting(wanted: Experiment, written: Sequence[Written]) -> str:
     other = "it does not" if parts is None else f"from character {parts + 1:,} on"
     if operated.parts is None:
         other = "neither does it" if parts is None else f"the text differs {other}"
-    return f"{said}; with the random unit, {other}."
+    return f"{said}; with the {_twin(wanted)}, {other}."
 
 
 def _writing(wanted: Experiment, told: Sequence[Told]) -> str:
@@ -71,8 +72,8 @@ def _writing(wanted: Experiment, told: Sequence[Told]) -> str:
         f"untouched, {_first(wanted, untouched)}"
     )
     if control:
-        said += f"; with the random unit, {_first(wanted, control[0])}"
-    return f"{said}."
+        said += f"; with the {_twin(wanted)}, {_first(wanted, control[0])}"
+    return f"{said}, counted from character {wanted.start}." if wanted.start else f"{said}."
 
 
 def _first(wanted: Experiment, told: Told, target: str = "") -> str:
@@ -83,32 +84,54 @@ def _first(wanted: Experiment, told: Told, target: str = "") -> str:
     return f"its first {target} {when}" if target else when
 
 
-def _chances(wanted: Experiment, told: Sequence[Told]) -> str:
-    _, operated, *control = told
-    name = CALLED.get(wanted.target, f"“{wanted.target}”")
-    said = f"Along the untouched text, a {name} becomes {_times(operated.gap)}"
-    if control:
-        said += f"; with the random unit, {_times(control[0].gap)}"
-    return f"{said}."
+def _expecting(wanted: Experiment, told: Sequence[Told]) -> str:
+    untouched, operated, *control = (f"{figures.expected:.1f}" for figures in told)
+    said = (
+        f"Reading the untouched text, it expects {untouched} {_name(wanted)}s by itself (the sum "
+        f"of their chances), and {operated} operated on"
+    )
+    return f"{said}; {control[0]} with the {_twin(wanted)}." if control else f"{said}."
+
+
+def shift_words(wanted: Experiment, told: Sequence[Told]) -> str:
+    """Return by how much a target becomes likelier on average, as a sentence."""
+    if len(told) < 2:
+        return ""
+    said = f"How many times likelier a {_name(wanted)} becomes: on average {_times(told[1].gap)}"
+    return f"{said}; with the {_twin(wanted)}, {_times(told[2].gap)}." if told[2:] else f"{said}."
+
+
+def instead_of(wanted: Experiment) -> str:
+    """Return the title of what is compared with."""
+    return "Random units instead" if _twin(wanted).endswith("s") else "A random unit instead"
+
+
+def _twin(wanted: Experiment) -> str:
+    units = {operation.unit for operation in wanted.operations}
+    return "random units" if len(units) > 1 else "random unit"
+
+
+def _name(wanted: Experiment) -> str:
+    return CALLED.get(wanted.target, f"“{wanted.target}”")
 
 
 def _times(gap: float) -> str:
     """Return a mean gap of log probabilities as a factor, such as '2.1 times as likely'."""
     if abs(gap) < HARDLY:
-        return "hardly likelier or less likely"
+        return "no change to speak of"
     factor = math.exp(min(abs(gap), 700.0))
     shown = (
         f"{factor:,.0f}" if factor >= 10 else f"{factor:.1f}" if factor >= 2 else f"{factor:.2f}"
     )
-    return f"on average {shown} times {'as likely' if gap > 0 else 'less likely'}"
+    return f"{shown} times {'as likely' if gap > 0 else 'less likely'}"
 
 
 def chart_words(wanted: Experiment, highest: float) -> str:
     """Return what the chart of chances shows; highest: the highest of the untouched ones."""
-    name = CALLED.get(wanted.target, f"“{wanted.target}”")
     return (
-        f"A chart of the probability of a {name} before each of the {_signs(wanted.length)} of the "
-        f"untouched text: at most {100 * highest:.1f}%. The table below tells it in figures."
+        f"A chart of the probability of a {_name(wanted)} before each of the "
+        f"{_signs(wanted.length)} of the untouched text: at most {100 * highest:.1f}%. "
+        "The table below tells it in figures."
     )
 
 

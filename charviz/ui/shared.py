@@ -78,12 +78,13 @@ class Shared:
 def freeze(value: object) -> int:
     """Make every array inside a value read-only, and return how many bytes the value takes.
 
-    Looked into are dataclasses, mappings, lists and tuples.
+    Looked into are dataclasses, mappings, lists and tuples; what is going to grow says in `nbytes`
+    how far.
     """
     if isinstance(value, np.ndarray):
         value.flags.writeable = False
         return value.nbytes
-    own = getsizeof(value)
+    own = max(getsizeof(value), getattr(value, "nbytes", 0))
     if is_dataclass(value):
         return own + sum(freeze(getattr(value, field.name)) for field in fields(value))
     if isinstance(value, Mapping):

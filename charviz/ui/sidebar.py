@@ -15,11 +15,17 @@ MARGINS = """<style>
 GROUPS = (
     Group(
         "Look at a network",
-        (Link("", "Text", "coloured by any unit"),),
+        (
+            Link("", "Text", "coloured by any unit"),
+            Link("compare", "Compare", "two texts that differ in a little"),
+        ),
     ),
     Group(
         "Let it write",
-        (Link("operate", "Operate", "hold, silence or push a unit"),),
+        (
+            Link("sample", "Sample", "drag a temperature, with the same dice"),
+            Link("operate", "Operate", "hold, silence or push a unit"),
+        ),
     ),
     Group(
         "Understand it",

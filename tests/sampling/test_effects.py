@@ -75,30 +75,33 @@ def test_every_condition_reads_the_same_text_where_chances_are_compared(model, h
     assert np.allclose(chances(untouched)[:40], chances(operated)[:40], atol=1e-7)
 
 
-def test_the_gap_is_of_where_the_operations_are_in_force(model, unit):
+def test_figures_are_of_where_the_operations_are_in_force(model, unit):
     stretch = [Operation(unit, "hold", -0.9, 20, 30)]
+    where = in_force(stretch, LENGTH)
+    assert where.nonzero()[0].tolist() == list(range(20, 30))
     untouched, operated = effect(model, PROMPT, CHOICE, LENGTH, [stretch], [], "e")
     differences = operated.log_chances - untouched.log_chances
-    assert told(operated, untouched, "e", 20).gap == pytest.approx(differences[20:30].mean())
-    assert in_force(stretch, 40).nonzero()[0].tolist() == list(range(20, 30))
+    figures = told(operated, untouched, "e", where)
+    assert figures.gap == pytest.approx(differences[20:30].mean())
+    assert figures.expected == pytest.approx(chances(operated)[20:30].sum(), rel=1e-5)
 
 
 def test_marks_are_counted_from_where_the_operations_begin(model):
     (untouched,) = effect(model, PROMPT, CHOICE, LENGTH, [], [])
-    letter = untouched.text[50]
-    figures = told(untouched, untouched, letter, 50)
+    letter, where = untouched.text[50], np.arange(LENGTH) >= 50
+    figures = told(untouched, untouched, letter, where)
     assert figures.distance == 0
     assert figures.count == untouched.text[50:].count(letter)
-    assert figures.gap == 0.0
-    assert told(untouched, untouched, "\x7f", 0).distance is None
+    assert (figures.gap, figures.expected) == (0.0, 0.0)  # no target, no chances
+    assert told(untouched, untouched, "\x7f", where).distance is None
 
 
 def test_an_operation_that_does_nothing_changes_nothing(model, unit):
-    untouched, operated = effect(
-        model, PROMPT, CHOICE, LENGTH, [[Operation(unit, "push", 0.0)]], [], "e"
-    )
+    nothing = [Operation(unit, "push", 0.0)]
+    untouched, operated = effect(model, PROMPT, CHOICE, LENGTH, [nothing], [], "e")
     assert operated.parts is None
-    assert told(operated, untouched, "e", 0).gap == pytest.approx(0.0, abs=1e-5)
+    figures = told(operated, untouched, "e", in_force(nothing, LENGTH))
+    assert figures.gap == pytest.approx(0.0, abs=1e-5)
 
 
 def test_an_unknown_target_is_refused(model):
@@ -109,4 +112,4 @@ def test_an_unknown_target_is_refused(model):
 def test_nothing_to_write_is_nothing_to_tell(model, hold):
     untouched, operated = effect(model, PROMPT, CHOICE, 0, [hold], [], "e")
     assert (untouched.text, operated.text, operated.parts) == ("", "", None)
-    assert told(operated, untouched, "e", 0).gap == 0.0
+    assert told(operated, untouched, "e", in_force(hold, 0)).gap == 0.0

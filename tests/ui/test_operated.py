@@ -1,5 +1,7 @@
 """The Operate page without a browser: what it begins with, what it refuses, and what it sends."""
 
+import random
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -156,6 +158,7 @@ def test_a_unit_from_another_page_is_taken_hold_of(model):
         ({"t": "-0.1"}, "The temperature '-0.1'"),
         ({"length": "49"}, "The length '49'"),
         ({"length": "1e3"}, "The length '1e3'"),
+        ({"length": "2000"}, "Of 2,000 characters, 1,000 are written"),
         ({"seed": "9223372036854775808"}, "The seed"),
         ({"twin": "x"}, "The seed of the random unit 'x'"),
         ({"target": "ab"}, "not one character"),
@@ -176,6 +179,36 @@ def test_a_value_beyond_the_scale_is_cut_and_told(model, asked, taken):
     wanted, refused = read(model, do=f"hold:c0.1:{asked}")
     assert wanted.operations[0].value == taken
     assert "goes from -1 to 1" in refused[0]
+
+
+def test_no_address_breaks_it(model):
+    rng = random.Random(0)
+    strange = [
+        "",
+        "0",
+        "-1",
+        "1e999",
+        "NaN",
+        "∞",
+        "٣",
+        "\x00",
+        "\ud800",
+        "a" * 300,
+        "🙂",
+        "newline",
+    ]
+    strange += [
+        "hold:c0.1:",
+        ":::",
+        "push:h0.2:1e-9,,silence:",
+        "none,none",
+        "hold:c0.1:-0",
+        "9" * 19,
+    ]
+    for _ in range(300):
+        values = {key: rng.choice(strange) for key in KEYS if rng.random() < 0.6}
+        wanted, _ = read(model, **values)
+        assert read(model, **wanted.address()) == (wanted, [])
 
 
 def test_strange_values_are_no_strings_and_count_for_nothing(model):

@@ -31,6 +31,7 @@ MODULES = (
     "column",
     "chances",
     "figures",
+    "outcome",
     "failing",
     "operated_text",
 )

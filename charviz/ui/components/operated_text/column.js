@@ -53,7 +53,7 @@ export class Column {
     this.title.textContent = title;
     this.did.textContent = did || "as it writes by itself";
     this.where.textContent = this.said(parts, unit);
-    this.box.setAttribute("aria-label", `${title}: the text, coloured by ${unit}`);
+    this.box.setAttribute("aria-label", `${title}: the text, coloured by ${unit}; left and right move in it`);
     this.layer.set(given + text);
     const column = new Uint8Array(this.offset + levels.length).fill(NEUTRAL);
     column.set(levels, this.offset);
@@ -82,6 +82,11 @@ export class Column {
     this.start = start;
     this.stop = stop;
     this.place();
+  }
+
+  /** The character at a position. */
+  characterAt(position) {
+    return this.layer.characterAt(this.offset + position);
   }
 
   /** Show the cursor at a position, or nowhere. */

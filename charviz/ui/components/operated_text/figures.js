@@ -8,6 +8,11 @@ const HEADS = [
   ["First", "How many characters were written before the first one, from where the operations begin."],
   ["How often", "How many of them were written in all, from where the operations begin."],
   [
+    "Expected",
+    "How many the network expects along the untouched text while the operations act: the sum of " +
+      "the chances in the chart.",
+  ],
+  [
     "Change of log p",
     "By how much the logarithm of its probability is higher along the untouched text, on average " +
       "while the operations act: 0.69 is twice as likely, −0.69 half.",
@@ -34,11 +39,12 @@ export class Figures {
     this.table.tBodies[0].replaceChildren(...columns.map((column) => this.row(column)));
   }
 
-  row({ name, title, did, parts, distance, count, gap }) {
+  row({ name, title, did, parts, distance, count, expected, gap }) {
     const cells = [
       name === "untouched" ? "–" : parts === null ? "nowhere" : `character ${parts + 1}`,
       distance === null ? "never" : `after ${distance}`,
       String(count),
+      expected.toFixed(2),
       name === "untouched" ? "–" : signed(gap, "+"),
     ];
     const head = element("th", "", { scope: "row" }, element("span", `key ${name}`), did || title);

@@ -1,0 +1,155 @@
+"""The Compare page: two texts that differ in a little and end alike, read side by side."""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from charviz import checkpoint, comparing
+from charviz.checkpoint import Model
+from charviz.comparing import Comparison, compare
+from charviz.errors import CharvizError
+from charviz.tracing import Levels
+from charviz.ui import address, cache, compared_words, controls, failures, request, words
+from charviz.ui.compared_examples import example
+from charviz.ui.compared_wish import KEYS, MOST_IN_ADDRESS, Reading, Wanted
+from charviz.ui.components.compared_text import compared_text
+from charviz.ui.components.packing import pack
+from charviz.ui.page import FIRST_MODEL, WIDTH
+from charviz.ui.request import Request
+from charviz.ui.states import states
+from charviz.units import Unit, parse_unit
+
+COMPONENT = "compared_text"
+TITLE = "What does one character change, and for how long?"
+OPENING = (
+    "Two texts that differ in a little, such as one quotation mark, and end in the same words. "
+    "Along those words the network reads the same in both, so whatever still differs in it is what "
+    "it remembers."
+)
+RANKED = 10  # units of each order that are listed
+BEFORE = 60  # characters of the common start that are shown
+# Streamlit fades what is being made anew; a text must not fade while one types it.
+NO_FADING = f"<style>.st-key-{COMPONENT} {{ opacity: 1 !important; }}</style>"
+
+
+def compare_page() -> None:
+    """Draw the page."""
+    with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
+        st.title(TITLE)
+        st.markdown(OPENING, width=760)
+        models = checkpoint.names()
+        if not models:
+            st.info("No network is here yet: the first page says how to train one.")
+            return
+        asked = address.here()
+        name = asked.model(models, FIRST_MODEL if FIRST_MODEL in models else models[0])
+        controls.choose_network(models, name, forget=KEYS)
+        if asked.refused:
+            st.info(words.plain(" ".join(asked.refused)))
+        model = cache.model(name)
+        st.html(NO_FADING)
+        _comparison(name, request.here(Reading(model, is_address=True)))
+
+
+@st.fragment
+@failures.told()
+def _comparison(name: str, asked: Request[Wanted]) -> None:
+    """Draw the component; it runs alone when the browser asks for something else."""
+    if asked.refused:
+        st.info("\n\n".join(map(words.plain, asked.refused)))
+    compared_text(
+        data=_message(cache.model(name), asked, st.query_params.get("model", "")),
+        key=COMPONENT,
+        on_ask_change=_asked,
+    )
+
+
+def _asked() -> None:
+    """Take up what the browser asks for; the network is the one it was shown."""
+    sent = st.session_state[COMPONENT].ask
+    name = sent.get("model") if isinstance(sent, dict) else None
+    if isinstance(name, str) and name in checkpoint.names():
+        request.take(sent, Reading(cache.model(name), is_address=False))
+
+
+def _message(model: Model, asked: Request[Wanted], model_asked: str) -> bytes:
+    """Return all that the component draws."""
+    wanted, usual = asked.wanted, example(model)
+    header: dict[str, Any] = {
+        "entered": asked.entered,
+        "answer": asked.answer,
+        "place": {"model": model.name},
+        "asked": {"model": model_asked},
+        "wanted": wanted.address(),
+        "example": Wanted(usual.one, usual.other, None, usual.mark).address(),
+        "most_in_address": MOST_IN_ADDRESS,
+        "detectors": [vars(d) for d in words.detectors(model) if d.unit[0] in model.config.states],
+        "states": [vars(s) for s in states(model.config) if s.letter in model.config.states],
+        "layers": model.config.layers,
+        "units": model.config.hidden_size,
+        "mark": compared_words.mark_name(wanted.mark),
+        "trouble": "",
+    }
+    try:
+        compared = cache.derived(
+            model,
+            f"{wanted.one}\0{wanted.other}",
+            ("compared", len(wanted.one)),
+            lambda: compare(model, wanted.one, wanted.other),
+        )
+    except CharvizError as error:
+        return pack({**header, "trouble": str(error)}, {})
+    return _told(model, wanted, compared, header)
+
+
+def _told(model: Model, wanted: Wanted, compared: Comparison, header: dict[str, Any]) -> bytes:
+    """Return the message of two texts that could be compared."""
+    chances = comparing.chances(model, compared, wanted.mark)
+    follows = {d["unit"]: d["title"] for d in reversed(header["detectors"])}
+    unit = wanted.unit or compared.ranked()[0]
+    rows = {by: compared.ranked(by)[:RANKED] for by in ("lasting", "mean")}
+    known = [parse_unit(name, model.config) for name in follows]
+    columns = list(dict.fromkeys([unit, *rows["lasting"], *rows["mean"], *known]))
+    header |= {
+        "unit": str(unit),
+        "start": compared.start[-BEFORE:],
+        "is_cut": len(compared.start) > BEFORE,
+        "differs": compared.differs,
+        "end": compared.end,
+        "sentences": compared_words.sentences(model, compared, chances, wanted.mark, follows),
+        "definition": compared_words.DIFFERS,
+        "chart_words": compared_words.chart_words(compared, chances, wanted.mark),
+        "unit_words": {str(u): compared_words.unit_words(compared, u) for u in columns},
+        "notes": compared_words.notes(model, compared, (wanted.one, wanted.other)),
+        "kind": compared_words.unit_kind(model),
+        "total": model.config.layers * model.config.hidden_size,
+        "all": sum(map(len, compared.lasting.values())),
+        "ranked": {by: [_row(compared, u, follows) for u in found] for by, found in rows.items()},
+        "columns": [str(u) for u in columns],
+    }
+    arrays = {
+        "levels": np.concatenate([_levels(compared, u) for u in columns]),
+        "chances": np.concatenate(list(chances)),
+        "counts": compared_words.counts(model, compared),
+    }
+    return pack(header, arrays)
+
+
+def _row(compared: Comparison, unit: Unit, follows: dict[str, str]) -> dict[str, Any]:
+    return {
+        "unit": str(unit),
+        "follows": follows.get(str(unit), ""),
+        "lasting": compared.lasts(unit),
+        "mean": round(float(compared.mean[unit.group][unit.index]), 3),
+    }
+
+
+def _levels(compared: Comparison, unit: Unit) -> Levels:
+    """Return a unit's levels in the one text, in the other, and their difference, uint8 [3 time].
+
+    The difference, the one less the other, is halved, so that it has the same scale.
+    """
+    one, other = (levels[unit.group][unit.index] for levels in compared.levels)
+    halved = (one.astype(np.int16) - other) / 2.0 + 127.5
+    return np.concatenate([one, other, np.rint(halved).astype(np.uint8)])

@@ -1,0 +1,381 @@
+/**
+ * What a network writes at 31 temperatures by the same dice. Python writes and measures; this moves
+ * through what is here, and asks for what is not: the rest of a film, another one, another unit.
+ */
+
+import { AddressBar } from "../parts/address.js";
+import { Asking } from "../parts/asking.js";
+import { Beside } from "./beside.js";
+import { colourOf } from "../parts/painter.js";
+import { drawOrTell } from "../parts/failing.js";
+import { Film } from "./film.js";
+import { Legend, say } from "../parts/legend.js";
+import { NextCharacter } from "./next_character.js";
+import { SHADES } from "../parts/palette.js";
+import { Playing } from "./playing.js";
+import { Settings } from "./settings.js";
+import { Sheet, spokenOf } from "./sheet.js";
+import { TakingAlong } from "./taking_along.js";
+import { Temperature } from "./temperature.js";
+import { commonStart, pointSlice } from "../parts/text_layer.js";
+import { Tips } from "../parts/tips.js";
+import { UnitBar } from "../parts/unit_bar.js";
+import { unpack } from "../parts/payload.js";
+
+const OWN = ["t", "at"]; // what the browser changes without asking
+const LEFT_OUT = ["k", "p", "open"]; // of the address where they are empty
+const PATIENCE = 6_000; // ms until it is said that the server does not answer
+const SILENCE = "The server does not answer; what is here stays. It is asked again until it does.";
+const DICE = "The dice are the same at every temperature: drag it and see what has to change.";
+
+class SampledText {
+  constructor(root) {
+    this.root = root;
+    this.section = root.querySelector(".sampled-text");
+    this.part = (name) => this.section.querySelector(`.${name}`);
+    this.settings = new Settings(this.section, (values) => this.want(values));
+    this.temperature = new Temperature(this.section, (k) => this.moveTo(k));
+    this.sheet = new Sheet(root, this.section, {
+      onPoint: (position) => this.point(position),
+      onChoose: (position, how) => this.choose(position, how),
+    });
+    this.next = new NextCharacter(this.section);
+    this.playing = new Playing(this.section, {
+      onStep: (count) => this.write(count),
+      onEnd: (count) => this.written(count),
+    });
+    this.beside = new Beside(this.section, {
+      onChoose: (k) => this.moveTo(k),
+      onOpen: (isOpen) => this.look({ open: isOpen ? "side" : "" }),
+    });
+    this.bar = new UnitBar(this.section, (unit) => this.look({ unit }));
+    this.legend = new Legend(this.section);
+    this.taking = new TakingAlong(this.section, this);
+    this.address = new AddressBar();
+    this.asking = new Asking(
+      (wish) => this.trigger("ask", wish),
+      () => this.wish(),
+    );
+    this.tips = new Tips(this.section);
+    this.refused = [];
+  }
+
+  // ---- the server
+
+  /** Called for every message and every change of theme. */
+  update({ data, setTriggerValue }) {
+    this.trigger = setTriggerValue;
+    this.theme = getComputedStyle(this.section).colorScheme.includes("dark") ? "dark" : "light";
+    if (data !== this.data) this.take(unpack(data));
+    this.data = data;
+    this.showLegend();
+    this.sheet.paint(this.theme);
+    this.showCharacter();
+  }
+
+  /** Take a message; what was set in the browser since stays, unless another place is entered. */
+  take(message) {
+    const isEntered = message.entered !== this.message?.entered;
+    const isLast = message.answer >= this.asking.number && !this.asking.isWanted;
+    const isSettled = isLast && !this.asking.isSoon && !this.settings.isBusy;
+    this.message = message;
+    this.temperature.take(message.temperatures);
+    this.bar.take(message);
+    if (isEntered) this.enter(message);
+    else if (isSettled) this.adopt(message.wanted);
+    if (isSettled) this.isStale = false;
+    if (message.refused.length) this.refused = message.refused;
+    this.takeFilm(message);
+    this.beside.take(message);
+    this.taking.take(message);
+    this.showAll();
+    this.hear(message.answer);
+  }
+
+  /** Take up a place as the address has it. */
+  enter({ place, asked, wanted }) {
+    this.address.enter(place, asked);
+    this.playing.forget();
+    this.isStale = false;
+    this.refused = [];
+    this.wanted = { ...wanted };
+    this.k = this.temperature.placeOf(wanted.t);
+    this.before = this.temperature.placeOf(1);
+    this.at = Number(wanted.at);
+    this.beside.open(wanted.open === "side");
+  }
+
+  /** Take what the server made of what was asked for: a prompt cut, say. */
+  adopt(wanted) {
+    const values = Object.entries(wanted).filter(([key]) => !OWN.includes(key));
+    const changed = Object.fromEntries(values.filter(([key, v]) => v !== this.noted(key)));
+    Object.assign(this.wanted, Object.fromEntries(values));
+    if (Object.keys(changed).length && this.isStale) this.note(changed);
+  }
+
+  takeFilm(message) {
+    const { film: name, length, temperatures, wanted } = message;
+    if (name !== this.film?.name) {
+      this.film = new Film(name, temperatures.length, length);
+      this.film.prompt = wanted.prompt;
+      this.before = this.temperature.placeOf(1);
+      this.pointed = undefined;
+      this.sheet.box.scrollTop = 0;
+    }
+    this.film.take({ ...message, unit: wanted.unit });
+  }
+
+  hear(answer) {
+    clearTimeout(this.silence);
+    this.isSilent = false;
+    this.asking.hear(answer);
+    this.askForMissing();
+  }
+
+  /** Everything that is asked for, and what need not be sent again. */
+  wish() {
+    const { film, wanted, message, beside } = this;
+    this.silence = setTimeout(() => this.tellSilence(), PATIENCE);
+    const have = { film: film.name, count: film.count, levels: film.knownOf(wanted.unit) };
+    return { model: message.place.model, wanted, have: { ...have, side: beside.has(film) } };
+  }
+
+  ask(more) {
+    this.asking.ask(more);
+  }
+
+  askForMissing() {
+    const { film, wanted, beside } = this;
+    if (this.isStale) return; // it is asked for already
+    const levels = film.knownOf(wanted.unit);
+    const lacksFigures = beside.isOpen && film.isWhole && !beside.has(film);
+    if (film.isWhole && levels >= film.count && !lacksFigures) this.asking.forget();
+    else this.asking.askOnce([film.name, film.count, wanted.unit, levels, lacksFigures]);
+  }
+
+  tellSilence() {
+    this.isSilent = true;
+    this.showNotes();
+    this.asking.forget();
+    this.silence = setTimeout(() => this.asking.ask(), PATIENCE);
+  }
+
+  // ---- what is wanted
+
+  /** Another text is wanted: other dice, say. */
+  want(values) {
+    Object.assign(this.wanted, values);
+    this.isStale = true;
+    this.refused = [];
+    this.playing.forget();
+    this.section.classList.add("waiting");
+    this.asking.ask();
+  }
+
+  /** The same text is looked at in another way. */
+  look(values) {
+    Object.assign(this.wanted, values);
+    this.note(values);
+    this.showAll();
+    this.askForMissing();
+  }
+
+  /** Go to the temperature at a place. */
+  moveTo(k) {
+    if (k === this.k) return;
+    this.before = this.k;
+    this.k = k;
+    this.wanted.t = String(Number(this.message.temperatures[k].value));
+    this.pointed = undefined;
+    this.note({ t: this.wanted.t });
+    this.temperature.show(k);
+    this.showText();
+    this.showBeside();
+  }
+
+  point(position) {
+    const pointed = position < 0 ? undefined : position;
+    if (pointed === this.pointed || this.playing.isOn) return;
+    this.pointed = pointed;
+    this.showCharacter();
+  }
+
+  /** Choose a character: it stays until another is chosen, and stands in the address. */
+  choose(position, { isSpoken = false } = {}) {
+    this.playing.forget();
+    this.at = position;
+    this.pointed = undefined;
+    this.wanted.at = String(position);
+    this.note({ at: this.wanted.at });
+    this.showText();
+    if (isSpoken) this.speak();
+  }
+
+  speak() {
+    const { candidates } = this.film.at(this.k, this.shown);
+    const named = ({ symbol, chance }) =>
+      `${spokenOf(this.message.vocabulary[symbol])} ${Math.round(100 * chance)} percent`;
+    const likeliest = candidates.slice(0, 3).map(named).join(", ");
+    const who = spokenOf(this.sheet.characterAt(this.shown));
+    this.part("spoken").textContent = `${who}; next ${likeliest}`;
+  }
+
+  noted(key) {
+    return new URLSearchParams(location.search).get(key) ?? "";
+  }
+
+  note(values) {
+    this.address.note(asAddress(values));
+  }
+
+  /** The whole address of what is shown. */
+  get link() {
+    return location.origin + this.address.with(asAddress(this.wanted));
+  }
+
+  /** Prompt and text. */
+  get whole() {
+    return this.film.prompt + this.film.texts[this.k];
+  }
+
+  get fileName() {
+    const { t, seed } = this.wanted;
+    return `${this.message.place.model}_${t}_${seed}`;
+  }
+
+  // ---- what is shown
+
+  showAll() {
+    const { wanted } = this;
+    this.section.classList.toggle("waiting", Boolean(this.isStale));
+    if (!this.isStale && !this.settings.isBusy) this.settings.show(wanted);
+    this.temperature.show(this.k);
+    this.bar.show(wanted.unit);
+    this.showNotes();
+    this.showLegend();
+    this.showText();
+    this.showBeside();
+  }
+
+  showNotes() {
+    const said = [...this.refused, ...this.message.notes, ...(this.isSilent ? [SILENCE] : [])];
+    say(this.part("notes"), said.join(" "));
+  }
+
+  showLegend() {
+    const known = this.message.detectors.find(({ unit }) => unit === this.wanted.unit);
+    const words = known
+      ? { low: known.low, high: known.high, means: true, level: known.level, claim: known.claim }
+      : { low: "−1", high: "+1", means: false, level: null, claim: "" };
+    this.legend.show(words, true, this.theme);
+  }
+
+  showText() {
+    const { film, k, wanted, playing } = this;
+    const text = film.texts[k];
+    const shown = playing.isOn ? pointSlice(text, 0, playing.count) : text;
+    const column = film.column(wanted.unit, k);
+    this.sheet.show(film.prompt, shown, column, film.knownOf(wanted.unit), this.theme);
+    this.showParting();
+    this.showCharacter();
+  }
+
+  /** Where the text begins to differ from that at the temperature before. */
+  showParting() {
+    const { film, k, before } = this;
+    const same = before === k ? null : commonStart(film.texts[k], film.texts[before]);
+    const isAll = same === film.count;
+    this.sheet.mark({ parting: same === null || isAll ? -1 : same });
+    say(this.part("parting-said"), same === null ? DICE : this.partingWords(same, isAll));
+  }
+
+  partingWords(same, isAll) {
+    const { value } = this.message.temperatures[this.before];
+    if (isAll) return `Every character is as at ${value}.`;
+    if (!same) return `It differs from ${value} from the first character on.`;
+    const many = same === 1 ? "The first character is" : `The first ${same.toLocaleString("en")} characters are`;
+    return `${many} as at ${value}; from the mark on it differs.`;
+  }
+
+  /** The position of the character that is told of. */
+  get shown() {
+    if (this.playing.isOn) return this.sheet.count - 1;
+    return this.pointed ?? this.at;
+  }
+
+  showCharacter() {
+    const { film, k, shown, message, sheet } = this;
+    const isHere = shown >= 0 && shown < film.count;
+    sheet.mark({ cursor: isHere ? shown : -1 });
+    if (!isHere) return this.next.show(null);
+    this.next.show({
+      character: sheet.characterAt(shown),
+      following: sheet.characterAt(shown + 1),
+      position: shown,
+      length: film.length,
+      temperature: message.temperatures[k].value,
+      vocabulary: message.vocabulary,
+      known: film.at(k, shown),
+    });
+    const isKnown = shown < film.knownOf(this.wanted.unit);
+    const level = isKnown ? film.column(this.wanted.unit, k)[shown] : undefined;
+    this.next.showLevel(level, isKnown ? colourOf(level, this.theme, SHADES.signed) : "");
+  }
+
+  showBeside() {
+    this.beside.show(this.film, this.message.temperatures, this.k);
+  }
+
+  // ---- playing
+
+  /** Show so many characters, as far as they are here. */
+  write(count) {
+    const { film, playing } = this;
+    if (count >= film.length) return this.playing.stop();
+    if (count > film.count) playing.hold(film.count);
+    this.pointed = undefined;
+    this.showText();
+    this.sheet.scrollTo(this.sheet.count - 1);
+  }
+
+  /** Show the whole text again; where it was stopped, that character stays chosen. */
+  written(count) {
+    if (count > 0 && count < this.film.length) this.choose(count - 1);
+    else this.showText();
+  }
+
+  dispose() {
+    clearTimeout(this.silence);
+    this.settings.forget();
+    this.playing.forget();
+    this.taking.forget();
+    this.asking.dispose();
+    this.address.dispose();
+    this.sheet.dispose();
+  }
+}
+
+/** Values as an address has them: what is empty is left out of it, but for a prompt. */
+function asAddress(values) {
+  const entries = Object.entries(values);
+  return Object.fromEntries(entries.map(([k, v]) => [k, LEFT_OUT.includes(k) && !v ? null : v]));
+}
+
+const VIEWS = new WeakMap();
+
+export default function (component) {
+  const root = component.parentElement;
+  drawOrTell(root, () => {
+    let view = VIEWS.get(root);
+    if (!view || !root.contains(view.section)) {
+      view?.dispose();
+      view = new SampledText(root);
+      VIEWS.set(root, view);
+    }
+    view.update(component);
+  });
+  return () => {
+    VIEWS.get(root)?.dispose();
+    VIEWS.delete(root);
+  };
+}

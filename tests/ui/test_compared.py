@@ -1,0 +1,197 @@
+"""The Compare page without a browser: what it begins with, what it refuses, and what it sends."""
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from charviz import checkpoint, comparing
+from charviz.comparing import APART, LONGEST, compare
+from charviz.home import SAMPLE_MODELS
+from charviz.tracing import trace
+from charviz.ui.compared_examples import example
+from charviz.ui.compared_wish import KEYS, MOST_IN_ADDRESS, Reading
+from charviz.ui.compared_words import counts, percent, sentences
+from charviz.ui.components.packing import unpack
+from charviz.units import Unit
+from tests.shown_models import QUOTE_UNIT
+
+PAGE = SAMPLE_MODELS.parent / "pages" / "compare.py"
+END = "I will not go there, he said, and left the room at once."
+OWN = {"model": "planted", "one": f'So. "{END}', "other": f"So. {END}"}
+
+
+class Page:
+    """The page as AppTest sees it."""
+
+    def __init__(self, **query):
+        self.app = AppTest.from_file(str(PAGE), default_timeout=60)
+        self.app.query_params.update(query)
+        self.app.run()
+        assert not self.app.exception
+
+    @property
+    def message(self):
+        (found,) = self.app.main.get("bidi_component")
+        return unpack(found.proto.bytes)
+
+    @property
+    def said(self):
+        return " ".join(box.value.replace("\\", "") for box in self.app.info)
+
+
+@pytest.fixture
+def visit(home, monkeypatch):
+    monkeypatch.setenv("CHARVIZ_HOME", str(home))
+    return Page
+
+
+@pytest.fixture
+def model(home, monkeypatch):
+    monkeypatch.setenv("CHARVIZ_HOME", str(home))
+    return checkpoint.load("planted")
+
+
+def read(model, is_address=True, **values):
+    return Reading(model, is_address)(values)
+
+
+@pytest.mark.parametrize("name", ["war-and-peace", "linux", "python"])
+def test_it_begins_with_a_quote_and_without(visit, name):
+    message = visit(model=name).message
+    assert message["differs"] == ['"', ""]
+    assert message["wanted"]["other"] == message["wanted"]["one"].replace('"', "")
+    assert message["wanted"] == message["example"]
+    assert message["trouble"] == ""
+    assert "to the end" in message["sentences"][1]
+    assert "quotation mark" in message["sentences"][2]
+
+
+def test_of_war_and_peace_the_quote_cell_differs_longest(visit):
+    message = visit(model="war-and-peace").message
+    assert message["unit"] == "c0.473"
+    assert "c0.473, which follows “Inside quotation marks”" in message["sentences"][1]
+    assert message["counts"][0] > 5 * message["counts"][100]
+
+
+def test_the_planted_cell_is_the_one_that_differs(visit):
+    message = visit(**OWN).message
+    assert (message["unit"], message["end"]) == (QUOTE_UNIT, END)
+    row = message["ranked"]["lasting"][0]
+    assert (row["unit"], row["follows"]) == (QUOTE_UNIT, "Inside quotation marks")
+    assert row["lasting"] == len(END)
+
+
+def test_levels_are_those_of_both_texts_and_their_difference(visit, model):
+    message = visit(**OWN).message
+    rows = message["levels"].reshape(len(message["columns"]), 3, len(END)).astype(int)
+    texts = [trace(model, OWN[key]) for key in ("one", "other")]
+    for name, (one, other, difference) in zip(message["columns"], rows, strict=True):
+        unit = Unit(name[0], 0, int(name.split(".")[1]))
+        for row, text in zip((one, other), texts, strict=True):
+            assert np.abs(row - text[unit][-len(END) :]).max() <= 1
+        assert np.abs(difference - (127.5 + (one - other) / 2)).max() <= 0.5
+
+
+def test_figures_are_those_of_the_comparison(visit, model):
+    message = visit(**OWN, mark="newline").message
+    compared = compare(model, OWN["one"], OWN["other"])
+    chances = comparing.chances(model, compared, "\n")
+    np.testing.assert_array_equal(message["chances"], chances.ravel())
+    np.testing.assert_array_equal(message["counts"], counts(model, compared))
+    assert message["counts"][0] == sum((row > APART).sum() for row in [compared.first["c0"]])
+    assert message["mark"] == "newline"
+
+
+def test_a_unit_asked_for_is_sent(visit):
+    message = visit(**OWN, unit="h0.9").message
+    assert (message["unit"], message["columns"][0]) == ("h0.9", "h0.9")
+    assert message["unit_words"]["h0.9"].startswith("A chart of h0.9")
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"one": "", "other": "a"}, "The first text is empty"),
+        ({"one": "a", "other": "a"}, "are the same"),
+        ({"one": "a text", "other": "a book"}, "Let both end in the same words"),
+    ],
+)
+def test_texts_that_cannot_be_compared_are_told_of_beside_the_editors(visit, values, said):
+    message = visit(model="planted", **values).message
+    assert said in message["trouble"]
+    assert (message["wanted"]["one"], message["wanted"]["other"]) == tuple(values.values())
+    assert "levels" not in message
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"model": "nobody"}, "nobody"),
+        ({"unit": "c9.9"}, "There is no unit c9.9"),
+        ({"unit": "<b>"}, "is not a unit"),
+        ({"unit": "f0.3"}, "is a gate"),
+        ({"mark": "xyz"}, "is not one character"),
+        ({"mark": ""}, "is not one character"),
+        ({"one": "a" * MOST_IN_ADDRESS, "other": "b"}, "2,001 characters"),
+    ],
+)
+def test_what_cannot_be_had_is_refused_in_a_sentence(visit, values, said):
+    page = visit(**({"model": "planted"} | values))
+    assert said in page.said
+    assert page.message["trouble"] == ""
+    assert page.message["wanted"]["mark"] == '"'
+
+
+def test_texts_too_long_are_cut_and_told_of(model):
+    wanted, refused = read(model, False, one="a" * (LONGEST + 1), other="b")
+    assert len(wanted.one) == LONGEST
+    assert "The first text has 10,001 characters" in refused[0]
+
+
+def test_an_address_says_all_that_is_wanted(model):
+    values = {"one": 'a "b\nc', "other": "ab\tc", "unit": "h0.2", "mark": "newline"}
+    wanted, refused = read(model, **values)
+    assert not refused
+    assert wanted.address() == values
+    assert set(values) == set(KEYS)
+
+
+@pytest.mark.parametrize("sent", [{}, {"one": 3, "other": None, "unit": [], "mark": {}}])
+def test_what_is_no_text_is_as_if_not_sent(model, sent):
+    usual = example(model)
+    wanted, refused = read(model, False, **sent)
+    assert (wanted.one, wanted.other, wanted.unit, wanted.mark) == (
+        usual.one,
+        usual.other,
+        None,
+        usual.mark,
+    )
+    assert not refused
+
+
+def test_both_kinds_of_cells_and_all_layers_can_be_compared(visit):
+    message = visit(**(OWN | {"model": "two-layers"})).message
+    assert message["kind"] == "hidden units"
+    assert message["all"] == message["total"] == 2 * message["units"]
+    assert {row["unit"][0] for row in message["ranked"]["mean"]} == {"h"}
+
+
+def test_a_difference_that_is_forgotten_at_once_is_told_of(model):
+    compared = compare(model, OWN["one"], OWN["other"])
+    quiet = {group: np.zeros_like(row) for group, row in compared.lasting.items()}
+    none = {group: np.zeros_like(row) for group, row in compared.counts.items()}
+    object.__setattr__(compared, "lasting", quiet)
+    object.__setattr__(compared, "counts", none)
+    chances = np.full((2, len(END)), 0.5, np.float32)
+    units, longest, mark = sentences(model, compared, chances, '"', {})
+    assert "none differ after the first" in units
+    assert longest == "None of the cells differs at any distance."
+    assert mark.endswith("on average as likely in both.")
+
+
+@pytest.mark.parametrize(
+    ("chance", "said"),
+    [(0.284, "28%"), (0.0284, "2.8%"), (0.00284, "0.3%"), (2e-5, "0.002%"), (0.0, "<0.0001%")],
+)
+def test_chances_are_told_with_digits_that_say_something(chance, said):
+    assert percent(chance) == said
