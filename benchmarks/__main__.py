@@ -14,6 +14,7 @@ NAMES = {
     "temperatures": "benchmarks.sampling:temperatures",
     "operations": "benchmarks.sampling:operations",
     "training": "benchmarks.training:training",
+    "hunting": "benchmarks.hunting:hunting",
     "page": "benchmarks.page:page",
     "long-text": "benchmarks.long_text:long_text",
     "typing": "benchmarks.long_text:typing",

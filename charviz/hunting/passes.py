@@ -1,7 +1,7 @@
 """One pass of a network over a text, counted: memory is what a batch needs, however long it is."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
@@ -32,11 +32,19 @@ class Told:
 
 @dataclass(frozen=True)
 class Reading:
-    """A text as a network reads it: fed ids int32 [fed], and what is true after each of them."""
+    """A text as a network reads it: fed ids int32 [fed], and what is true after each of them.
+
+    where: which code point of the text each of them is, [fed].
+    """
 
     fed: NDArray[np.int32]
     truth: Truth
     told: dict[str, Told]
+    where: Positions
+
+    def until(self, size: int) -> "Reading":
+        """Return the beginning of a text, so many fed characters of it."""
+        return replace(self, fed=self.fed[:size], truth=self.truth.until(size))
 
 
 def prepare(
@@ -55,7 +63,7 @@ def prepare(
         mean = float(values.mean(dtype=np.float64)) if len(values) else None
         told[concept.name] = Told(len(values), mean, labels.runs)
         truth = truth.also(concept.name, labels, (edges or {}).get(concept.name))
-    return Reading(ids[fed], truth, told)
+    return Reading(ids[fed], truth, told, np.flatnonzero(fed))
 
 
 def units_of(model: Model) -> list[Unit]:
@@ -75,9 +83,17 @@ def values(
     """Yield positions [n] and raw values float32 [n, units] of all units or some."""
     streams = 1 if len(fed) <= EXACT else suggested_streams(len(fed), model.burn_in)
     for stretch in stretches(model.network, fed, streams, model.burn_in):
-        groups = [group[stretch.valid] for group in (*stretch.c, *stretch.h)]
-        every = np.concatenate(groups, axis=1)
-        yield stretch.positions[stretch.valid], every if units is None else every[:, list(units)]
+        groups = [group.reshape(-1, group.shape[-1]) for group in (*stretch.c, *stretch.h)]
+        valid = slice(None) if stretch.valid.all() else stretch.valid.ravel()
+        yield stretch.positions.ravel()[valid], _chosen(groups, units)[valid]
+
+
+def _chosen(groups: list[Floats], units: Sequence[int] | None) -> Floats:
+    """Return all units side by side, or some of them without laying out the others."""
+    if units is None:
+        return np.concatenate(groups, axis=1)
+    hidden = groups[0].shape[1]
+    return np.stack([groups[unit // hidden][:, unit % hidden] for unit in units], axis=1)
 
 
 def sampled_bins(

@@ -154,14 +154,20 @@ def spearman(joint: NDArray[np.integer]) -> Numbers:
 
     Pearson's correlation of mid-ranks, so that ties count as in any other statistics program.
     """
-    x, y = (_mid_ranks(joint.sum(axis=axis, dtype=np.int64)) for axis in (-1, -2))
     n_x, n_y = (joint.sum(axis=axis, dtype=np.int64) for axis in (-1, -2))
-    together = np.einsum("...i,...ij,...j->...", x, joint, y)
+    return correlation(n_x, np.einsum("...ij,...j->...i", joint, mid_ranks(n_y)), n_y)
+
+
+def correlation(n_x: Counts, sums: Numbers, n_y: Counts) -> Numbers:
+    """Return Spearman's correlation [...] from the counts of the levels, [..., 256], and of the
+    grades, [..., grades], and the sum of the grades' centred mid-ranks at each level, [..., 256].
+    """
+    x, y = mid_ranks(n_x), mid_ranks(n_y)
     spread = np.sqrt((n_x * x * x).sum(axis=-1) * (n_y * y * y).sum(axis=-1))
-    return _ratio(together, spread)
+    return _ratio((x * sums).sum(axis=-1), spread)
 
 
-def _mid_ranks(counts: Counts) -> Numbers:
+def mid_ranks(counts: Counts) -> Numbers:
     """Return the centred mid-rank of each bin, [..., bins]."""
     return np.cumsum(counts, axis=-1) - (counts + counts.sum(axis=-1, keepdims=True)) / 2
 

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from charviz.checkpoint import Model
 from charviz.concepts import Concept
-from charviz.hunting.histogram import Bins, Histogram
-from charviz.hunting.passes import Reading, count, sampled_bins, units_of, values
-from charviz.hunting.scores import score, spearman
+from charviz.hunting.histogram import Bins
+from charviz.hunting.passes import Reading, sampled_bins, units_of, values
+from charviz.hunting.scores import score
 from charviz.hunting.split import Split
+from charviz.hunting.tally import Labelled, Tally, tally
 from charviz.units import Unit
 
 RUNNERS_UP = 15
@@ -63,21 +64,22 @@ def select(model: Model, reading: Reading, split: Split, concepts: Sequence[Conc
     """Read a text once, choose each concept's unit on tune and score it on report."""
     side = split.side(len(reading.fed))
     bins, read = sampled_bins(values(model, reading.fed), side != REPORT)
-    tune, report = count(read, reading.truth, bins, 2, side)
+    labelled = Labelled.of(reading.truth, [concept.name for concept in concepts])
+    tune, report = tally(read, labelled, bins, side)
     ranked = {c.name: ranking(c, tune, report) for c in concepts}
     return Selection(bins, ranked, len(units_of(model)) * len(concepts))
 
 
-def ranking(concept: Concept, tune: Histogram, report: Histogram) -> Ranked:
+def ranking(concept: Concept, tune: Tally, report: Tally) -> Ranked:
     """Return a concept's units in the order of their scores on tune.
 
     Of equal AUROC the greater average precision comes first, then `c` before `h`.
     """
     if concept.kind == "graded":
-        rho = np.nan_to_num(spearman(tune.graded[concept.name]))
+        rho = np.nan_to_num(tune.correlations(concept.name))
         signs = np.where(rho < 0, -1, 1)
         order = np.argsort(-np.abs(rho), kind="stable")
-        told = np.nan_to_num(spearman(report.graded[concept.name])) * signs
+        told = np.nan_to_num(report.correlations(concept.name)) * signs
         return Ranked(concept, order, signs[order], np.abs(rho)[order], told[order], None)
     found = score(*tune.classes(concept.name))
     # A float's last digits decide nothing: c and h of a cell often rank the places alike.
