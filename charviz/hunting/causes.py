@@ -9,6 +9,7 @@ from charviz.hunting.corpus import Corpus
 from charviz.hunting.evidence import Finding, Scene
 from charviz.hunting.histogram import GRID
 from charviz.hunting.passes import units_of
+from charviz.hunting.rivals import upper
 from charviz.hunting.select import TUNE
 from charviz.hunting.use import FEWEST_CONTROLS, MOST_CONTROLS, Target, measure
 from charviz.hunting.verdict import judge
@@ -48,7 +49,7 @@ def _tried(scene: Scene, finding: Finding, known: Corpus | None) -> Finding | st
     measured = measure(
         model,
         scene.reading.fed,
-        np.minimum(scene.grades[concept.name], 1),
+        upper(scene.grades(concept.name)),
         scene.halves,
         unit,
         Target(ids, after),
@@ -69,7 +70,7 @@ def _means(scene: Scene, finding: Finding) -> tuple[float, float]:
     cells, _ = scene.of_unit(finding.ranked)
     raw = bins.low[best] + (np.arange(GRID) + 0.5) / max(float(bins.scale[best]), 1e-12)
     shown = np.tanh(raw) if units_of(scene.model)[best].state == "c" else raw
-    grades = scene.grades[finding.concept.name]
+    grades = upper(scene.grades(finding.concept.name))
     inside, outside = (
         float(shown[cells[(scene.side == TUNE) & there]].mean())
         for there in (grades > 0, grades == 0)

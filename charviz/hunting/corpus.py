@@ -53,7 +53,7 @@ class Corpus:
 
     def touched(self, text: str) -> list[tuple[int, int]]:
         """Return the stretches of the corpus that a text has in common with it."""
-        shingles, begins = _shingles(text)
+        shingles, begins = _shingles(text.replace("\r\n", "\n"))
         first = np.searchsorted(self.shingles, shingles, side="left")
         last = np.searchsorted(self.shingles, shingles, side="right")
         hits = [
@@ -76,6 +76,7 @@ def collect(model: Model, text: str, concepts: Sequence[Concept]) -> Corpus:
     labels = {c.name: _labels(grades_of(reading, c.name), c) for c in concepts}
     after = {c.name: _after(model, reading, c) for c in concepts if c.target}
     shingles, begins = _shingles(text)
+    begins = np.searchsorted(reading.where, begins).astype(np.uint32)  # among what is fed
     order = np.argsort(shingles, kind="stable")
     edges = dict(reading.truth.edges)
     return Corpus(len(reading.fed), labels, edges, after, shingles[order], begins[order])
@@ -128,7 +129,7 @@ def load(model: Model) -> Corpus | None:
     return Corpus(size, labels, edges, after, np.cumsum(apart, dtype=np.uint32), begins)
 
 
-def _labels(grades: NDArray[np.int16], concept: Concept) -> Labels:
+def _labels(grades: NDArray[np.int8], concept: Concept) -> Labels:
     values = grades == 1 if concept.kind == "binary" else np.maximum(grades, 0).astype(np.float32)
     return Labels(values, grades >= 0)
 

@@ -21,10 +21,11 @@ from charviz.hunting.split import Span, Split
 
 LAGS = 6  # characters a unit may come late by, 0 … 5
 WORST = 5  # stretches
+MOST_BLOCKS = 250  # of a report, drawn again and again
 IN_MEMORY = 2**26  # bytes; what is larger lies in a file
 
 Cells = NDArray[np.uint16]
-Grades = NDArray[np.int16]
+Grades = NDArray[np.int8]
 
 
 def follow(model: Model, reading: Reading, bins: Bins, units: Sequence[int]) -> Cells:
@@ -42,17 +43,21 @@ def follow(model: Model, reading: Reading, bins: Bins, units: Sequence[int]) -> 
 def grades_of(reading: Reading, name: str) -> Grades:
     """Return what is true at each place, as a number: 0 and 1, or a bin; -1 where not valid."""
     if name in reading.truth.grades:
-        grades = reading.truth.grades[name].astype(np.int16)
-        return np.where(grades == GRADES, np.int16(-1), grades)
+        grades = reading.truth.grades[name].astype(np.int8)
+        grades[grades == GRADES] = -1
+        return grades
     labels = reading.truth.labels(name)
-    return np.where(labels.valid, labels.values.astype(np.int16), np.int16(-1))
+    return np.where(labels.valid, labels.values.astype(np.int8), np.int8(-1))
 
 
-def blocks_of(split: Split, size: int) -> NDArray[np.int32]:
-    """Return which block of the report each place is in, int32 [time]; -1 for none."""
-    found = np.full(size, -1, np.int32)
+def blocks_of(split: Split, size: int) -> NDArray[np.int16]:
+    """Return which block of the report each place is in, int16 [time]; -1 for none.
+
+    Of a long text neighbours count as one, so that there are at most `MOST_BLOCKS`.
+    """
+    found, count = np.full(size, -1, np.int16), len(split.report)
     for number, (first, last) in enumerate(split.report):
-        found[first:last] = number
+        found[first:last] = number * min(count, MOST_BLOCKS) // count
     return found
 
 
@@ -101,7 +106,7 @@ def lagged(
     """Return a unit's score against the labels of 0 … 5 characters before: how late it comes."""
     found = []
     for lag in range(LAGS):
-        late = np.full(len(grades), -1, np.int16)
+        late = np.full(len(grades), -1, np.int8)
         late[lag:] = grades[: len(grades) - lag]
         counts = counted(levels, late, np.where(reported, 0, -1), is_graded)[0].astype(np.int64)
         found.append(_scored(counts, sign))

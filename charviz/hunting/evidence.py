@@ -14,70 +14,85 @@ from charviz.hunting.bootstrap import Doubles, counted, draws, interval, lead, s
 from charviz.hunting.corpus import Corpus
 from charviz.hunting.null import Null, against_others
 from charviz.hunting.passes import Reading
-from charviz.hunting.rivals import ByTable, by_table, runs, shadow
+from charviz.hunting.rivals import ByTable, by_tables, on_others, runs, shadow
 from charviz.hunting.select import REPORT, TUNE, Ranked, Selection
 from charviz.hunting.split import Span, Split, split
 from charviz.hunting.table import LEAST_TEXT, Table
+from charviz.hunting.tally import Labelled, Tally
 from charviz.hunting.twin import Twin, twin_lead
 from charviz.hunting.use import Measured
-from charviz.hunting.verdict import Evidence
+from charviz.hunting.verdict import Evidence, Shadow
+
+TOGETHER = 2**20  # places; many concepts at once have many combinations of labels
 
 
 @dataclass(frozen=True)
 class Scene:
     """A text as a hunt sees it.
 
-    grades: by concept, what is true at each fed character. runs: of the rarer class, on tune and on
-    report. side, block: of each place. cells: fine values of the chosen units, which `units` lists
-    by their places in `units_of`.
+    runs: by concept, of the rarer class, on tune and on report. side, block: of each place.
+    reported: the places of the report. cells: fine values of the chosen units at every place, which
+    `units` lists by their places in `units_of`. counts: of those units on report, against every
+    concept there is. tables: what the last characters tell.
     """
 
     model: Model
     reading: Reading
-    concepts: dict[str, Concept]
     halves: Split
     side: NDArray[np.int8]
-    block: NDArray[np.int32]
-    grades: dict[str, detail.Grades]
+    block: NDArray[np.int16]
+    reported: NDArray[np.intp]
     runs: dict[str, tuple[int, int]]
     drawn: Doubles
     seed: int
     selection: Selection | None = None
     units: list[int] = field(default_factory=list)
     cells: detail.Cells | None = None
+    counts: Tally | None = None
+    tables: dict[str, ByTable] = field(default_factory=dict)
 
     @classmethod
     def of(cls, model: Model, reading: Reading, concepts: Sequence[Concept], seed: int) -> "Scene":
-        """Lay out a text that has been labelled."""
+        """Lay out a text that has been labelled; concepts: those that are hunted for."""
         size = len(reading.fed)
         halves = split(size)
-        side = halves.side(size)
-        grades = {c.name: detail.grades_of(reading, c.name) for c in concepts}
-        found = {name: _runs(told, side) for name, told in grades.items()}
-        return cls(
-            model,
-            reading,
-            {c.name: c for c in concepts},
-            halves,
-            side,
-            detail.blocks_of(halves, size),
-            grades,
-            found,
-            draws(max(1, len(halves.report)), seed),
-            seed,
-        )
+        side, block = halves.side(size), detail.blocks_of(halves, size)
+        found = {c.name: _runs(detail.grades_of(reading, c.name), side) for c in concepts}
+        drawn = draws(int(block.max(initial=0)) + 1, seed)
+        reported = np.flatnonzero(side == REPORT)
+        return cls(model, reading, halves, side, block, reported, found, drawn, seed)
 
     def with_selection(self, selection: Selection) -> "Scene":
         """Read what the chosen units do."""
         units = list(dict.fromkeys(r.best for r in selection.ranked.values()))
-        cells = detail.follow(self.model, self.reading, selection.bins[units], units)
-        return replace(self, selection=selection, units=units, cells=cells)
+        bins = selection.bins[units]
+        cells = detail.follow(self.model, self.reading, bins, units)
+        truth = self.reading.truth
+        labelled = Labelled.of(truth, [*truth.binary, *truth.grades])
+        counts = Tally.empty(len(units), labelled, self.side == REPORT)
+        for at in range(0, len(self.reported), TOGETHER):
+            places = self.reported[at : at + TOGETHER]
+            counts.add(bins.rows(cells[:, places]), places)
+        return replace(self, selection=selection, units=units, cells=cells, counts=counts)
+
+    def with_tables(self, table: Table | None, concepts: Sequence[Concept]) -> "Scene":
+        """Predict concepts from the last characters, if the table is a fair one."""
+        if table is None or table.characters < LEAST_TEXT:
+            return self
+        told = {c.name: self.grades(c.name) for c in concepts if c.name in table.columns}
+        graded = self.reading.truth.grades
+        fed, halves = self.reading.fed, self.halves
+        return replace(self, tables=by_tables(table, fed, told, graded, halves, self.block))
+
+    def grades(self, name: str) -> detail.Grades:
+        """Return what is true at each place by one concept."""
+        return detail.grades_of(self.reading, name)
 
     def of_unit(self, ranked: Ranked) -> tuple[detail.Cells, NDArray[np.uint8]]:
         """Return a concept's unit at every place: its cells, uint16, and its levels, uint8."""
         assert self.selection is not None and self.cells is not None
         cells = self.cells[self.units.index(ranked.best)]
-        return cells, self.selection.bins.table[ranked.best][cells]
+        return cells, self.selection.bins.table[ranked.best].take(cells, mode="clip")
 
 
 @dataclass(frozen=True)
@@ -108,51 +123,45 @@ def gather(
     scene: Scene,
     concept: Concept,
     rival: Twin | None,
-    bars: Table | None,
     known: Corpus | None,
     touched: Sequence[Span],
+    has_table: bool,
 ) -> Finding:
     """Score a concept's unit on report, and let it meet its rivals."""
     assert scene.selection is not None
     name, ranked = concept.name, scene.selection.ranked[concept.name]
-    grades, is_graded = scene.grades[name], concept.kind == "graded"
+    grades, is_graded = scene.grades(name), concept.kind == "graded"
     cells, levels = scene.of_unit(ranked)
-    reported = scene.side == REPORT
     counts = counted(levels, grades, scene.block, is_graded)
     drawn = scores(counts, scene.drawn, ranked.sign)
     score = float(scores(counts, np.ones((1, len(counts))), ranked.sign)[0])
     cell, figures, worst = None, dict[str, float](), list[detail.Stretch]()
     if not is_graded:
         cell = detail.sharpened(cells, grades, scene.side == TUNE, ranked.sign)
-        figures = detail.figures(cells, grades, reported, ranked.sign, cell)
+        figures = detail.figures(cells, grades, scene.side == REPORT, ranked.sign, cell)
         worst = detail.worst(cells, grades, scene.halves, ranked.sign, cell)
-    by = None
-    if bars is not None and bars.characters >= LEAST_TEXT and name in bars.columns:
-        by = by_table(bars, scene.reading.fed, name, grades, scene.side, scene.block, is_graded)
+    by = scene.tables.get(name)
     other = None
     if known is not None and name in known.labels:
-        right = _labels(grades[reported], is_graded)
-        values = levels[reported].astype(np.float64)
+        right = _labels(grades[scene.reported], is_graded)
+        values = levels[scene.reported].astype(np.float64)
         corpus = known.labels[name]
         other = against_others(values, right, corpus, ranked.sign, scene.seed, touched)
+    ahead = None
+    if rival is not None:
+        ahead = twin_lead(levels, grades, scene.halves, ranked.sign, rival, scene.seed)
     told = Evidence(
         is_graded,
         scene.runs[name],
         score,
         figures.get("mcc"),
-        over_twin=None if rival is None else twin_lead(counts, ranked.sign, rival, scene.seed),
-        over_table=None if by is None else lead(drawn, _as_good(by, scene)),
-        shadow=shadow(
-            levels,
-            ranked.sign,
-            name,
-            score,
-            scene.grades,
-            {n: c.kind == "graded" for n, c in scene.concepts.items()},
-            reported,
-        ),
-        untested=_untested(by, other, bars, known),
+        over_twin=ahead,
+        over_table=None if by is None else lead(drawn, scores(by.counts, scene.drawn, 1)),
+        shadow=_shadow(scene, ranked, name, levels, grades, score),
+        untested=_untested(by, other, ahead, known, has_table),
     )
+    reported = scene.side == REPORT
+    lags = detail.lagged(levels, grades, reported, ranked.sign, is_graded)
     return Finding(
         concept,
         ranked,
@@ -160,7 +169,7 @@ def gather(
         interval(drawn),
         figures,
         cell,
-        detail.lagged(levels, grades, reported, ranked.sign, is_graded),
+        lags,
         worst,
         other,
         None,
@@ -170,30 +179,49 @@ def gather(
     )
 
 
-def _as_good(by: ByTable, scene: Scene) -> Doubles:
-    return scores(by.counts, scene.drawn, 1)
+def _shadow(
+    scene: Scene,
+    ranked: Ranked,
+    name: str,
+    levels: NDArray[np.uint8],
+    grades: detail.Grades,
+    score: float,
+) -> Shadow | None:
+    """Return the concept of the same kind behind which a unit hides, if there is one."""
+    assert scene.counts is not None
+    told = on_others(scene.counts, scene.units.index(ranked.best))
+    graded = scene.reading.truth.grades
+    better = {
+        other: (how_well, scene.grades(other)[scene.reported])
+        for other, how_well in told.items()
+        if other != name and how_well > score and (other in graded) == (name in graded)
+    }
+    return shadow(levels[scene.reported], ranked.sign, grades[scene.reported], better)
 
 
 def _untested(
-    by: ByTable | None, other: Null | None, bars: Table | None, known: Corpus | None
+    by: ByTable | None,
+    other: Null | None,
+    ahead: float | None,
+    known: Corpus | None,
+    has_table: bool,
 ) -> list[str]:
     missing = []
     if by is None:
-        why = "no table ships with the network" if bars is None else "no column for it"
+        why = "no column for it" if has_table else "no fair one ships with the network"
         missing.append(f"table: {why}")
     if other is None:
         why = "no labels of its corpus ship with the network" if known is None else "none for it"
         missing.append(f"null: {why}")
     elif other.p is None:
         missing.append(f"null: room for {other.disjoint} stretches apart, too few to compare with")
+    if ahead is None:
+        missing.append("twin: too little of it in the part that untrained networks read")
     return missing
 
 
 def _runs(grades: detail.Grades, side: NDArray[np.int8]) -> tuple[int, int]:
-    tune, report = (
-        runs((grades[(side == which) & (grades >= 0)] > 0).astype(np.int8))
-        for which in (TUNE, REPORT)
-    )
+    tune, report = (runs(grades[(side == at) & (grades >= 0)] > 0) for at in (TUNE, REPORT))
     return tune, report
 
 

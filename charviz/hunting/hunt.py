@@ -14,7 +14,7 @@ from charviz.hunting.passes import prepare, units_of
 from charviz.hunting.select import select
 from charviz.hunting.split import Span
 from charviz.hunting.verdict import FEWEST_RUNS
-from charviz.hunting.written import blank, row_of
+from charviz.hunting.written import blank, row_of, shown
 
 Say = Callable[[str], None]
 
@@ -23,8 +23,8 @@ Say = Callable[[str], None]
 class Hunted:
     """What a hunt found.
 
-    rows: one for every concept asked, as `detectors.json` has them. tune, report: positions of
-    fed characters. pairs: units times concepts that were compared. seconds: by stage.
+    rows: one for every concept asked, as `detectors.json` has them. tune, report: positions in
+    the text as given. pairs: units times concepts that were compared. seconds: by stage.
     """
 
     rows: list[dict[str, Any]]
@@ -52,17 +52,23 @@ def hunt(
     clock.begin("labels")
     known, bars = corpus.load(model), table.load(model)
     reading = prepare(model, text, every, known.edges if known else None)
-    scene = Scene.of(model, reading, every, seed)
+    scene = Scene.of(model, reading, asked, seed)
     there = [c for c in asked if min(scene.runs[c.name]) >= FEWEST_RUNS]
     rows = {c.name: blank(c, scene) for c in asked}
     if there:
         clock.begin("trace")
-        scene = scene.with_selection(select(model, reading, scene.halves, there))
+        selection = select(model, reading, scene.halves, there)
+        clock.begin("score")
+        scene = scene.with_selection(selection)
         clock.begin("twins")
-        rivals = twin.twins(model, text, there)
+        rivals = twin.twins(model, reading, scene.halves, there)
         clock.begin("controls")
+        scene = scene.with_tables(bars, there)
         touched = known.touched(text) if known else []
-        found = [evidence.gather(scene, c, rivals.get(c.name), bars, known, touched) for c in there]
+        found = [
+            evidence.gather(scene, c, rivals.get(c.name), known, touched, bars is not None)
+            for c in there
+        ]
         found = _with_rates(found)
         if with_causes:
             clock.begin("cause")
@@ -70,8 +76,11 @@ def hunt(
         for finding in found:
             rows[finding.concept.name] = row_of(scene, finding)
     clock.end()
+    tune, report = (
+        [shown(scene, s) for s in side] for side in (scene.halves.tune, scene.halves.report)
+    )
     pairs = len(units_of(model)) * len(there)
-    return Hunted(list(rows.values()), scene.halves.tune, scene.halves.report, pairs, clock.seconds)
+    return Hunted(list(rows.values()), tune, report, pairs, clock.seconds)
 
 
 def _with_rates(found: list[Finding]) -> list[Finding]:

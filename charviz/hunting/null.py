@@ -54,8 +54,8 @@ def against_others(
     as windows fit without touching, less one.
     """
     length = min(len(values), len(corpus) // SHARE)
-    ranks = stats.rankdata(values[:length]) * sign
-    score = _score(ranks, right[slice(0, length)])
+    ranks = _Ranks.of(stats.rankdata(values[:length]) * sign)
+    score = ranks.score(_Runs.of(right[slice(0, length)]), 0)
     starts = _allowed(len(corpus), length, touched)
     disjoint = sum((last - first) // length for first, last in starts) if length else 0
     if disjoint < 3:
@@ -63,7 +63,8 @@ def against_others(
     rng = np.random.default_rng(seed)
     room = np.concatenate([np.arange(a, b - length + 1) for a, b in starts])
     chosen = rng.choice(room, WINDOWS, replace=len(room) < WINDOWS)
-    others = np.array([_score(ranks, corpus[slice(at, at + length)]) for at in chosen])
+    runs = _Runs.of(corpus)
+    others = np.array([ranks.score(runs, int(at)) for at in chosen])
     is_graded = right.values.dtype != np.bool_
     here, there = (_spread_out(x, is_graded) for x in (np.array([score]), others))
     known = there[np.isfinite(there)]
@@ -85,22 +86,57 @@ def false_discovery_rates(p: Sequence[float | None]) -> list[float | None]:
     return q
 
 
-def _score(ranks: Doubles, labels: Labels) -> float:
-    """Return the score of ranks against labels, NaN where they have one class or value only."""
-    valid = labels.valid.astype(np.float64)
-    count = valid.sum()
-    told = np.where(labels.valid, labels.values, 0).astype(np.float64)
-    together, total = ranks @ told, told.sum()
-    if labels.values.dtype == np.bool_:
-        if not 0 < total < count:
+@dataclass(frozen=True)
+class _Runs:
+    """Labels as runs of the same: where each begins, its value (0 where not valid), whether valid;
+    float64 [runs] both.
+    """
+
+    begins: NDArray[np.int64]
+    told: Doubles
+    valid: Doubles
+    is_graded: bool
+
+    @classmethod
+    def of(cls, labels: Labels) -> "_Runs":
+        told = np.where(labels.valid, labels.values, 0)
+        changes = (told[1:] != told[:-1]) | (labels.valid[1:] != labels.valid[:-1])
+        begins = np.concatenate([[0], np.flatnonzero(changes) + 1])[: len(told)]
+        is_graded = labels.values.dtype != np.bool_
+        valid = labels.valid[begins].astype(np.float64)
+        return cls(begins, told[begins].astype(np.float64), valid, is_graded)
+
+
+@dataclass(frozen=True)
+class _Ranks:
+    """Ranks as sums up to each place, so that a run of labels costs two look-ups: [n + 1]."""
+
+    sums: Doubles
+    squares: Doubles
+
+    @classmethod
+    def of(cls, ranks: Doubles) -> "_Ranks":
+        return cls(*(np.concatenate([[0.0], np.cumsum(x)]) for x in (ranks, ranks * ranks)))
+
+    def score(self, runs: _Runs, at: int) -> float:
+        """Return the score against labels from `at` on, NaN where they are all of a kind."""
+        size = len(self.sums) - 1
+        first = int(np.searchsorted(runs.begins, at, side="right")) - 1
+        last = int(np.searchsorted(runs.begins, at + size))
+        edges = np.append(np.maximum(runs.begins[first:last] - at, 0), size)
+        told, valid, lengths = runs.told[first:last], runs.valid[first:last], np.diff(edges)
+        held = np.diff(self.sums[edges])
+        together, total, count = held @ told, lengths @ told, lengths @ valid
+        if not runs.is_graded:
+            if not 0 < total < count:
+                return np.nan
+            outside = (held @ valid - together) / (count - total)
+            return float(0.5 + (together / total - outside) / size)
+        rank_sum, squares = held @ valid, np.diff(self.squares[edges]) @ valid
+        spread = (count * (lengths @ (told * told)) - total**2) * (count * squares - rank_sum**2)
+        if spread <= 0:
             return np.nan
-        outside = (ranks @ valid - together) / (count - total)
-        return float(0.5 + (together / total - outside) / len(ranks))
-    rank_sum, squares = ranks @ valid, (ranks * ranks) @ valid
-    spread = (count * (told @ told) - total**2) * (count * squares - rank_sum**2)
-    if spread <= 0:
-        return np.nan
-    return float((count * together - rank_sum * total) / np.sqrt(spread))
+        return float((count * together - rank_sum * total) / np.sqrt(spread))
 
 
 def _spread_out(scores: Doubles, is_graded: bool) -> Doubles:

@@ -1,6 +1,6 @@
 """What may explain a unit's score without it: the last characters, or another concept."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,15 +8,16 @@ from numpy.typing import NDArray
 
 from charviz.hunting.bootstrap import Doubles, counted
 from charviz.hunting.detail import Grades
-from charviz.hunting.histogram import LEVELS
+from charviz.hunting.histogram import GRADES, LEVELS, Levels
 from charviz.hunting.scores import auroc, spearman
-from charviz.hunting.select import TUNE
-from charviz.hunting.table import Table
+from charviz.hunting.split import Span, Split
+from charviz.hunting.table import LONGEST, Table
+from charviz.hunting.tally import Tally
 from charviz.hunting.verdict import FEWEST_RUNS, Shadow
 
-SAMPLED = 200_000  # places from which the levels of a prediction are chosen
+CHOSEN = 100_000  # places of tune on which it is chosen how far the table looks back
 
-Levels = NDArray[np.uint8]
+Spans = Sequence[Span]
 
 
 @dataclass(frozen=True)
@@ -30,68 +31,134 @@ class ByTable:
     counts: Doubles
 
 
-def by_table(
+@dataclass(frozen=True)
+class _Chosen:
+    """How many characters a table looks at for a concept, and where its levels begin."""
+
+    characters: int
+    edges: Doubles
+
+    def levels(self, orders: Doubles) -> Levels:
+        said = np.searchsorted(self.edges, orders[self.characters], side="right")
+        return said.astype(np.uint8)
+
+
+def by_tables(
     table: Table,
     fed: NDArray[np.int32],
-    name: str,
-    grades: Grades,
-    side: NDArray[np.int8],
-    block: NDArray[np.int32],
-    is_graded: bool,
-) -> ByTable:
-    """Predict a concept from the last characters, as many of them as do best on tune."""
-    orders = [_levels(said, side) for said in table.predict(fed, name)]
-    tune = np.where(side == TUNE, 0, -1)
-    scores = [_score(counted(said, grades, tune, is_graded)[0]) for said in orders]
-    best = int(np.argmax(np.nan_to_num(scores)))
-    counts = counted(orders[best], grades, block, is_graded)
-    return ByTable(best, _score(counts.sum(axis=0)), counts)
+    grades: Mapping[str, Grades],
+    graded: Collection[str],
+    halves: Split,
+    block: NDArray[np.int16],
+) -> dict[str, ByTable]:
+    """Predict concepts from the last characters, as many of them as do best on tune.
+
+    grades: of each concept at each place. graded: which of them are graded. Each character is
+    looked up once, a block at a time, so that memory does not grow with the text.
+    """
+    chosen = _choose(table, fed, grades, graded, halves.tune)
+    count = int(block.max(initial=-1)) + 1
+    counts = {n: np.zeros((count, LEVELS, GRADES if n in graded else 2)) for n in grades}
+    for first, last in halves.report:
+        found = _looked_up(table, fed, first, last)
+        for name, choice in chosen.items():
+            said, true = choice.levels(table.said(found, name)), grades[name][first:last]
+            part = counted(said, true, np.zeros(last - first, np.int16), name in graded)[0]
+            counts[name][block[first], :, : part.shape[1]] += part
+    return {
+        name: ByTable(chosen[name].characters, _score(told.sum(axis=0)), told)
+        for name, told in counts.items()
+    }
+
+
+def _choose(
+    table: Table,
+    fed: NDArray[np.int32],
+    grades: Mapping[str, Grades],
+    graded: Collection[str],
+    tune: Spans,
+) -> dict[str, _Chosen]:
+    """Return by concept what does best on blocks of tune, spread over the text."""
+    step = max(1, -(-sum(last - first for first, last in tune) // CHOSEN))
+    spans = tune[::step]
+    found = [_looked_up(table, fed, *span) for span in spans]
+    chosen = {}
+    for name, told in grades.items():
+        said = np.concatenate([table.said(part, name) for part in found], axis=1)
+        true = np.concatenate([told[first:last] for first, last in spans])
+        choices = [_Chosen(k, _edges(order)) for k, order in enumerate(said)]
+        nowhere = np.zeros(len(true), np.int16)
+        scores = [
+            _score(counted(c.levels(said), true, nowhere, name in graded)[0]) for c in choices
+        ]
+        chosen[name] = choices[int(np.argmax(scores))]
+    return chosen
+
+
+def _looked_up(
+    table: Table, fed: NDArray[np.int32], first: int, last: int
+) -> list[NDArray[np.intp]]:
+    begin = max(0, first - LONGEST)
+    return [at[first - begin :] for at in table.found(fed[begin:last])]
+
+
+def _edges(values: Doubles) -> Doubles:
+    """Return where levels of about equal mass begin."""
+    return np.unique(np.quantile(values, np.arange(1, LEVELS) / LEVELS))
+
+
+def on_others(counts: Tally, unit: int) -> dict[str, float]:
+    """Return how well a unit follows each concept that was counted, in its better direction."""
+    told = {}
+    for name in counts.labelled.binary:
+        inside, outside = (c[unit] for c in counts.classes(name))
+        area = float(np.nan_to_num(auroc(inside, outside), nan=0.5))
+        told[name] = max(area, 1 - area)
+    for name in counts.labelled.graded:
+        told[name] = abs(float(np.nan_to_num(counts.correlations(name)[unit])))
+    return told
 
 
 def shadow(
-    levels: Levels,
-    sign: int,
-    name: str,
-    score: float,
-    grades: Mapping[str, Grades],
-    graded: Mapping[str, bool],
-    reported: NDArray[np.bool_],
+    levels: Levels, sign: int, ours: Grades, better: Mapping[str, tuple[float, Grades]]
 ) -> Shadow | None:
     """Return the concept that a unit follows better than its own, if it hides behind it.
 
-    grades: of every built-in concept. Of those that the unit follows better, on report, the one is
-    returned within which it does worst.
+    levels, ours: of the unit and of its concept, on report. better: the concepts of the same kind
+    that it follows better: how well, and their grades there. The one is returned within which it
+    does worst.
     """
-    where = np.where(reported, 0, -1)
     found = []
-    for other, theirs in grades.items():
-        if other == name or graded[other] != graded[name]:
-            continue
-        counts = counted(levels, theirs, where, graded[other])
-        better = _score(counts[0]) if len(counts) else 0.0
-        better = max(better, 1 - better) if not graded[other] else abs(better)
-        if better > score:
-            within = list(_within(levels, sign, grades[name], theirs, reported))
-            if within:
-                found.append(Shadow(other, better, min(within)))
+    for other, (how_well, theirs) in better.items():
+        within = list(_within(levels, sign, ours, theirs))
+        if within:
+            found.append(Shadow(other, how_well, min(within)))
     return min(found, key=lambda s: s.within, default=None)
 
 
-def _within(
-    levels: Levels, sign: int, ours: Grades, theirs: Grades, reported: NDArray[np.bool_]
-) -> Iterator[float]:
+def _within(levels: Levels, sign: int, ours: Grades, theirs: Grades) -> Iterator[float]:
     """Yield the AUROC in each stratum of the other concept that has enough runs of ours."""
-    inside = (ours > 0).astype(np.int16)
-    for value in np.unique(theirs[reported & (theirs >= 0)]):
-        there = reported & (theirs == value) & (ours >= 0)
+    inside = upper(ours)
+    for value in np.unique(theirs[theirs >= 0]):
+        there = (theirs == value) & (ours >= 0)
         if runs(inside[there]) < FEWEST_RUNS:
             continue
-        counts = counted(levels, inside, np.where(there, 0, -1), False)[0].astype(np.int64)
-        area = float(auroc(counts[:, 1], counts[:, 0]))
+        counts = counted(levels[there], inside[there], np.zeros(there.sum(), np.int16), False)
+        area = float(auroc(*counts[0].astype(np.int64).T[::-1]))
         yield area if sign > 0 else 1 - area
 
 
-def runs(classes: NDArray[np.integer]) -> int:
+def upper(grades: Grades) -> Grades:
+    """Return two classes, int8: inside and outside, or of grades those above the middle one.
+
+    -1 where not valid. The middle one is the median, or the least if half of the places have it.
+    """
+    told = grades[grades >= 0]
+    middle = min(int(np.median(told)), int(told.max()) - 1) if len(told) else 0
+    return np.where(grades < 0, np.int8(-1), (grades > max(middle, 0)).astype(np.int8))
+
+
+def runs(classes: NDArray[np.bool_ | np.integer]) -> int:
     """Return how many runs the class with fewer of them has."""
     if not len(classes) or classes.min() == classes.max():
         return 0
@@ -104,13 +171,3 @@ def _score(counts: Doubles) -> float:
     if whole.shape[1] > 2:
         return float(np.nan_to_num(spearman(whole)))
     return float(np.nan_to_num(auroc(whole[:, 1], whole[:, 0]), nan=0.5))
-
-
-def _levels(values: Doubles, side: NDArray[np.int8]) -> Levels:
-    """Turn predictions into 256 levels of about equal mass, by their values on tune."""
-    known = values[side == TUNE]
-    sample = known[:: max(1, len(known) // SAMPLED)]
-    if not len(sample):
-        return np.zeros(len(values), np.uint8)
-    edges = np.unique(np.quantile(sample, np.arange(1, LEVELS) / LEVELS))
-    return np.searchsorted(edges, values, side="right").astype(np.uint8)

@@ -67,15 +67,26 @@ class Table:
 
         A logit for a binary concept, its mean for a graded one; order 0 knows no character.
         """
-        column = self.columns[name]
-        told = np.full(len(ids), column.first)
-        orders = [told]
-        for steps, keys, wanted in zip(column.steps, self.keys, _contexts(ids), strict=True):
+        return self.said(self.found(ids), name)
+
+    def found(self, ids: NDArray[np.integer]) -> list[NDArray[np.intp]]:
+        """Return where the contexts of each length stand that end at each id, -1 for nowhere."""
+        places = []
+        for keys, wanted in zip(self.keys, _contexts(ids), strict=True):
             short = _short(wanted)
             at = np.minimum(np.searchsorted(keys, short), max(0, len(keys) - 1))
             known = keys[at] == short if len(keys) else np.zeros(len(ids), np.bool_)
-            scale = column.scale or 1 / _STEP
-            told = told + np.where(known, steps[at] * scale if len(keys) else 0.0, 0.0)
+            places.append(np.where(known, at, -1))
+        return places
+
+    def said(self, found: list[NDArray[np.intp]], name: str) -> Doubles:
+        """Return what `predict` does, for contexts that were looked up: once for all concepts."""
+        column = self.columns[name]
+        told = np.full(len(found[0]), column.first)
+        orders = [told]
+        for steps, at in zip(column.steps, found, strict=True):
+            step = np.append(steps, np.int16(0))[at]  # the last one is for -1
+            told = told + step * (column.scale or 1 / _STEP)
             orders.append(told)
         return np.stack(orders)
 

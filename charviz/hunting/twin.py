@@ -4,23 +4,30 @@ A recurrence echoes its input for a while without any training, so the best of a
 units follows much that stands in the last characters. The bar is the best of all seeds.
 """
 
+import hashlib
+import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
 from charviz.checkpoint import Model
 from charviz.concepts import Concept
+from charviz.hunting import kept
 from charviz.hunting.bootstrap import Doubles, counted, draws, lead, scores
-from charviz.hunting.detail import blocks_of, follow, grades_of
-from charviz.hunting.passes import Reading, prepare, units_of
+from charviz.hunting.detail import Grades, blocks_of, follow, grades_of
+from charviz.hunting.histogram import LEVELS, Levels
+from charviz.hunting.passes import Reading, units_of
 from charviz.hunting.select import Selection, select
-from charviz.hunting.split import Split, split
+from charviz.hunting.split import Split
 from charviz.recurrence import Network
+from charviz.units import parse_unit
 from charviz.untrained import untrained_weights
 
 SEEDS = 5
 MOST = 100_000  # characters
+BURN_IN = 300  # what has learned nothing forgets fast
+VERSION = 1  # of what is kept
 
 
 @dataclass(frozen=True)
@@ -37,46 +44,69 @@ class Twin:
     counts: Doubles
 
 
-def twins(model: Model, text: str, concepts: Sequence[Concept]) -> dict[str, Twin]:
-    """Return what untrained networks of a model's shape do on the beginning of a text."""
-    best: dict[str, Twin] = {}
+def twins(
+    model: Model, reading: Reading, halves: Split, concepts: Sequence[Concept]
+) -> dict[str, Twin]:
+    """Return what untrained networks of a model's shape do on the beginning of a text.
+
+    They read the same characters, choose on the same blocks and report on the same; a concept that
+    the beginning does not have is left out.
+    """
+    begun, sides = reading.until(MOST), beginning(halves)
+    if not sides.tune or not sides.report:
+        return {}
+    keys = {c.name: _key(model, begun, sides, c.name) for c in concepts}
+    best = {name: twin for name, key in keys.items() if (twin := _taken(model, key))}
+    missing = [c for c in concepts if c.name not in best and _occurs(begun, sides, c.name)]
+    if not missing:
+        return best
     for seed in range(SEEDS):
-        for name, found in _hunted(untrained(model, seed), text[:MOST], concepts, seed).items():
+        network = untrained(model, seed)
+        selection = select(network, begun, sides, missing)
+        for name, found in _found(network, begun, sides, selection, seed):
             if name not in best or found.score > best[name].score:
                 best[name] = found
+    for concept in missing:
+        _keep(keys[concept.name], best[concept.name])
     return best
+
+
+def beginning(halves: Split) -> Split:
+    """Return the blocks of the part that untrained networks read."""
+    tune, report = (
+        tuple((first, min(last, MOST)) for first, last in blocks if first < MOST)
+        for blocks in (halves.tune, halves.report)
+    )
+    return Split(tune, report)
 
 
 def untrained(model: Model, seed: int) -> Model:
     """Return a model as training would begin with it."""
-    network = Network(model.config, untrained_weights(model.config, seed))
     return replace(
         model,
         name=f"{model.name}, untrained",
-        network=network,
+        network=Network(model.config, untrained_weights(model.config, seed)),
         digest=f"untrained-{seed}",
-        card={"burn_in": 300},  # what has learned nothing forgets fast
+        card={"burn_in": BURN_IN},
     )
 
 
-def twin_lead(ours: Doubles, sign: int, twin: Twin, seed: int) -> float | None:
-    """Return by how much a unit is surely better than the best twin, on the same blocks.
+def twin_lead(
+    levels: Levels, grades: Grades, halves: Split, sign: int, twin: Twin, seed: int
+) -> float | None:
+    """Return by how much a unit is surely better than the best twin, on the blocks both have read.
 
-    ours: the unit's counts, [blocks, 256, grades], of which those are taken that the twin has read.
+    levels, grades: of the unit and of its concept, [time]. None where those blocks do not tell.
     """
-    blocks = min(len(ours), len(twin.counts))
-    drawn = draws(blocks, seed)
-    return lead(scores(ours[:blocks], drawn, sign), scores(twin.counts[:blocks], drawn, twin.sign))
-
-
-def _hunted(model: Model, text: str, concepts: Sequence[Concept], seed: int) -> dict[str, Twin]:
-    reading = prepare(model, text, concepts)
-    there = [c for c in concepts if reading.told[c.name].runs]
-    halves = split(len(reading.fed))
-    if not there or not halves.report:
-        return {}
-    selection = select(model, reading, halves, there)
-    return dict(_found(model, reading, halves, selection, seed))
+    part = levels[:MOST]
+    block = blocks_of(beginning(halves), len(part))
+    ours = counted(part, grades[:MOST], block, twin.counts.shape[2] > 2)
+    size = max(ours.shape[2], twin.counts.shape[2])  # grades that are nowhere may be left out
+    ours, theirs = (
+        np.pad(c, ((0, 0), (0, 0), (0, size - c.shape[2]))) for c in (ours, twin.counts)
+    )
+    drawn = draws(len(ours), seed)
+    return lead(scores(ours, drawn, sign), scores(theirs, drawn, twin.sign))
 
 
 def _found(
@@ -90,3 +120,47 @@ def _found(
         counts = counted(levels, grades_of(reading, name), block, ranked.level is None)
         score = float(np.nan_to_num(ranked.report[0]))
         yield name, Twin(seed, str(names[ranked.best]), score, ranked.sign, counts)
+
+
+def _occurs(reading: Reading, halves: Split, name: str) -> bool:
+    """Tell whether either side has two classes, or grades."""
+    grades = grades_of(reading, name)
+    sides = (np.concatenate([grades[a:b] for a, b in s]) for s in (halves.tune, halves.report))
+    return all(len(np.unique(side[side >= 0])) > 1 for side in sides)
+
+
+def _key(model: Model, reading: Reading, halves: Split, name: str) -> str:
+    """Return a digest of all that decides what a twin does."""
+    shape = [VERSION, SEEDS, BURN_IN, asdict(model.config), halves.tune, halves.report]
+    digest = hashlib.sha256(json.dumps(shape, sort_keys=True).encode())
+    digest.update(b"graded" if name in reading.truth.grades else b"binary")
+    digest.update(reading.fed.tobytes())
+    digest.update(grades_of(reading, name).tobytes())
+    return digest.hexdigest()
+
+
+def _keep(key: str, twin: Twin) -> None:
+    kept.put(
+        key,
+        {
+            "counts": twin.counts.astype(np.int32),
+            "score": np.array([twin.score]),
+            "whole": np.array([twin.seed, twin.sign], np.int64),
+            "unit": np.frombuffer(twin.unit.encode(), np.uint8),
+        },
+    )
+
+
+def _taken(model: Model, key: str) -> Twin | None:
+    """Return what is kept of a twin, None for nothing or for what cannot be one."""
+    arrays = kept.get(key)
+    if arrays is None:
+        return None
+    try:
+        seed, sign = (int(x) for x in arrays["whole"])
+        unit = str(parse_unit(bytes(arrays["unit"]).decode(), model.config))
+        counts, score = arrays["counts"].astype(np.float64), float(arrays["score"][0])
+    except (KeyError, ValueError, IndexError):
+        return None
+    sound = counts.ndim == 3 and counts.shape[1] == LEVELS and counts.shape[2] > 1
+    return Twin(seed, unit, score, sign, counts) if sound and sign in (-1, 1) else None

@@ -25,7 +25,6 @@ from charviz.units import Unit
 SEGMENTS, LENGTH = 32, 600  # stretches of the report that are read again, and characters of each
 STREAMS = 512  # side by side
 FEWEST_CONTROLS, MOST_CONTROLS = 20, 64
-WITHIN_REACH = 0.999
 
 Held = dict[Unit, float]
 
@@ -75,12 +74,12 @@ def measure(
     tanh(c) or h, inside and outside. Controls are silenced to their own means, and held where they
     are as many of their standard deviations from them as the unit is, on both sides.
     """
-    starts = _starts(split, model.burn_in, seed)
+    eligible = np.isin(fed, sorted(target.after)) & (grades >= 0)
+    starts = _starts(split, eligible & (grades == 1), model.burn_in, seed)
     if not len(starts):
         return None
     places = starts[:, None] + np.arange(LENGTH)  # [segments, LENGTH]
-    eligible = np.isin(fed[places], sorted(target.after)) & (grades[places] >= 0)
-    inside, outside = (eligible & (grades[places] == grade) for grade in (1, 0))
+    inside, outside = (eligible[places] & (grades[places] == grade) for grade in (1, 0))
     if not inside.any() or not outside.any():
         return None
     conditions = [
@@ -116,7 +115,8 @@ def _said(
     drawn = np.vstack([np.ones(len(inside)), draws(len(inside), seed)])
     within, without = (_means(logp, mask, drawn) for mask in (inside, outside))
     gap = within - without  # [conditions, rounds]
-    closed = 1 - gap / gap[0]
+    # Where there is no gap nothing can be closed.
+    closed = np.where(gap[0] > 0, 1 - gap / np.where(gap[0] > 0, gap[0], 1.0), 0.0)
     raised = without - without[0]
     lowered = within[0] - within
     of_controls = [
@@ -149,9 +149,17 @@ def _means(logp: Doubles, mask: NDArray[np.bool_], drawn: Doubles) -> Doubles:
         return np.where(counts > 0, sums / counts, np.nan)
 
 
-def _starts(split: Split, burn_in: int, seed: int) -> NDArray[np.int64]:
-    """Return where the segments begin: blocks of the report that have enough text before them."""
-    fit = [first for first, last in split.report if last - first >= LENGTH and first >= burn_in]
+def _starts(split: Split, inside: NDArray[np.bool_], burn_in: int, seed: int) -> NDArray[np.int64]:
+    """Return where segments of the report begin that have text before them and something to see.
+
+    inside: bool [time], places inside the concept after which it may end.
+    """
+    fit = [
+        at
+        for first, last in split.report
+        for at in range(first, last - LENGTH + 1, LENGTH)
+        if at >= burn_in and inside[at : at + LENGTH].any()
+    ]
     if len(fit) <= SEGMENTS:
         return np.array(fit, np.int64)
     chosen = np.random.default_rng(seed).choice(len(fit), SEGMENTS, replace=False)

@@ -6,10 +6,12 @@ import numpy as np
 
 from charviz.concepts import Concept
 from charviz.hunting.bootstrap import counted
+from charviz.hunting.detail import Stretch
 from charviz.hunting.evidence import Finding, Scene
 from charviz.hunting.passes import units_of
 from charviz.hunting.scores import average_precision
 from charviz.hunting.select import REPORT
+from charviz.hunting.split import Span
 from charviz.hunting.verdict import FEWEST_RUNS, Evidence, judge
 
 Row = dict[str, Any]
@@ -23,7 +25,7 @@ def blank(concept: Concept, scene: Scene) -> Row:
     found = scene.runs[concept.name]
     absent = min(found) < FEWEST_RUNS
     verdict, why = judge(Evidence(concept.kind == "graded", found)) if absent else (None, None)
-    grades = scene.grades[concept.name][(scene.side == REPORT)]
+    grades = scene.grades(concept.name)[scene.reported]
     told = grades[grades >= 0]
     return {
         "concept": concept.name,
@@ -40,6 +42,12 @@ def blank(concept: Concept, scene: Scene) -> Row:
     }
 
 
+def shown(scene: Scene, span: Span) -> Span:
+    """Return a stretch of fed characters as positions in the text as given."""
+    where = scene.reading.where
+    return int(where[span[0]]), int(where[span[1] - 1]) + 1
+
+
 def row_of(scene: Scene, finding: Finding) -> Row:
     """Return the row of a concept that has a unit."""
     assert scene.selection is not None
@@ -52,7 +60,10 @@ def row_of(scene: Scene, finding: Finding) -> Row:
         "auroc_ci": [_number(x) for x in finding.score_ci] if finding.score_ci else None,
         "lags": [_number(x) for x in finding.lags],
         "worst": [
-            {"from": s.span[0], "to": s.span[1], "right": _number(s.right)} for s in finding.worst
+            dict(
+                zip(("from", "to", "right"), (*shown(scene, s.span), _number(s.right)), strict=True)
+            )
+            for s in finding.worst
         ],
         "runners_up": [[str(other), _number(score)] for other, score in ranked.runners_up(names)],
         "p": _number(finding.null.p, 12) if finding.null else None,
@@ -77,7 +88,7 @@ def _binary(scene: Scene, finding: Finding) -> Row:
     threshold = float(bins.low[best] + finding.cell / bins.scale[best])
     is_cell = units_of(scene.model)[best].state == "c"
     shown = float(np.tanh(threshold)) if is_cell else threshold
-    grades = scene.grades[finding.concept.name]
+    grades = scene.grades(finding.concept.name)
     _, levels = scene.of_unit(finding.ranked)
     counts = counted(levels, grades, np.where(scene.side == REPORT, 0, -1), False)[0]
     up = counts.astype(np.int64) if finding.ranked.sign > 0 else counts[::-1].astype(np.int64)
@@ -89,6 +100,11 @@ def _binary(scene: Scene, finding: Finding) -> Row:
         **{name: _number(value) for name, value in finding.figures.items()},
         "majority": _number(max(base, 1 - base)),
     }
+
+
+def _stretch(scene: Scene, stretch: Stretch) -> Row:
+    first, last = shown(scene, stretch.span)
+    return {"from": first, "to": last, "right": _number(stretch.right)}
 
 
 def _rivals(finding: Finding) -> tuple[Row | None, Row | None]:
