@@ -1,4 +1,4 @@
-"""Concepts of program text: what stands inside a comment or a string, in C and in Python.
+"""Concepts of program text: what stands in a comment, a string or a directive, in C and Python.
 
 The scanners are regular expressions that never go back, so time is linear in any text (6 MB of C
 take .4 s). Pygments reads the same comments and strings (the tests compare), but takes .8 s a MB,
@@ -6,7 +6,8 @@ and on some texts, such as twenty thousand empty lines, time that grows with the
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
 from typing import Literal
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from charviz.concepts.labels import Concept, Labels, blind_to_returns, certain
 
 Language = Literal["c", "python"]
+Labeller = Callable[[str], Labels]
 
 # A group holds what counts as inside: all but the last character of the closing mark. What never
 # closes ends with its line (a string) or with the text (a comment, a docstring).
@@ -51,6 +53,9 @@ _SIGNS: dict[Language, re.Pattern[str]] = {
         re.MULTILINE,
     ),
 }
+_DIRECTIVE = re.compile(
+    r"^[ \t]*+(?P<line>#[^\n\\]*+(?:\\(?:\n|[^\n]|\Z)[^\n\\]*+)*+)", re.MULTILINE
+)
 _LINE = re.compile(r"^[ \t]*+\S", re.MULTILINE)
 SHARE = 0.15  # LaTeX and wiki text reach .12 a page, program text .5
 _TRIPLE = ('"""', "'''")
@@ -72,6 +77,23 @@ def language_of(text: str) -> Language | None:
     signs = {name: sum(1 for _ in sign.finditer(text)) for name, sign in _SIGNS.items()}
     best = max(signs, key=lambda name: signs[name])
     return best if signs[best] and signs[best] >= SHARE * lines else None
+
+
+def unknown_in(*languages: Language) -> Callable[[Labeller], Labeller]:
+    """Let a labeller know nothing in texts that are taken for some languages."""
+
+    def limited(label: Labeller) -> Labeller:
+        @wraps(label)
+        def labelled(text: str) -> Labels:
+            return _unknown(text) if language_of(text) in languages else label(text)
+
+        return labelled
+
+    return limited
+
+
+def _unknown(text: str) -> Labels:
+    return Labels(np.zeros(len(text), np.bool_), np.zeros(len(text), np.bool_))
 
 
 def spans(text: str, language: Language) -> Iterator[tuple[str, int, int]]:
@@ -136,13 +158,36 @@ def label_strings(text: str) -> Labels:
 
 def _inside(text: str, marks: Mapping[Language, Mapping[str, int]]) -> Labels:
     """Label the spans of some kinds, from the last character of their opening marks on."""
-    inside = np.zeros(len(text), np.bool_)
     language = language_of(text)
     if language is None:
-        return Labels(inside, inside.copy())
+        return _unknown(text)
+    inside = np.zeros(len(text), np.bool_)
     for kind, start, end in spans(text, language):
         if kind in marks[language]:
             inside[start + marks[language][kind] - 1 : end] = True
+    return certain(inside)
+
+
+@blind_to_returns
+def label_directive(text: str) -> Labels:
+    """Label whether the text stands in a line of C's preprocessor, bool [time].
+
+    Valid nowhere in a text that `language_of` does not take for C.
+    """
+    if language_of(text) != "c":
+        return _unknown(text)
+    inside = np.zeros(len(text), np.bool_)
+    found = [(start, end) for _, start, end in spans(text, "c")]
+    starts = np.array([start for start, _ in found], np.int64)
+    for match in _DIRECTIVE.finditer(text):
+        mark, end = match.span("line")
+        before = int(np.searchsorted(starts, mark)) - 1
+        if before < 0 or mark >= found[before][1]:
+            inside[mark:end] = True
+    for start, end in found:  # a comment that begins in a directive may go on in the next lines
+        if inside[start] and not inside[end - 1]:
+            newline = text.find("\n", end)
+            inside[start : newline if newline >= 0 else len(text)] = True
     return certain(inside)
 
 
@@ -175,37 +220,15 @@ STRINGS = Concept(
     target='"',
 )
 
-
-_DIRECTIVE = re.compile(r"^[ \t]*+#[^\n\\]*+(?:\\(?:\n|[^\n]|\Z)[^\n\\]*+)*+", re.MULTILINE)
-
-
-@blind_to_returns
-def label_directive(text: str) -> Labels:
-    """Label whether the text stands in a line of C's preprocessor, bool [time].
-
-    Valid nowhere in a text that `language_of` does not take for C.
-    """
-    inside = np.zeros(len(text), np.bool_)
-    if language_of(text) != "c":
-        return Labels(inside, inside.copy())
-    comments = [(a, b) for kind, a, b in spans(text, "c") if kind in ("block", "string")]
-    starts = np.array([a for a, _ in comments], np.int64)
-    for match in _DIRECTIVE.finditer(text):
-        mark = text.index("#", match.start())
-        at = int(np.searchsorted(starts, mark, side="right")) - 1
-        if at < 0 or mark >= comments[at][1]:
-            inside[mark : match.end()] = True
-    return certain(inside)
-
-
 DIRECTIVE = Concept(
     name="directive",
     title="In a preprocessor line",
     kind="binary",
     convention=(
         "In a line of C's preprocessor, from its # to before the newline that ends it: one after a "
-        "backslash does not. A # within a comment or a string is none. The language is guessed "
-        "from the text; in any other text the label is unknown."
+        "backslash does not, and neither does one in a comment that begins there. A # within a "
+        "comment or a string is none. The language is guessed from the text; in any other text the "
+        "label is unknown."
     ),
     label=label_directive,
     target="\n",

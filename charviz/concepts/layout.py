@@ -1,4 +1,4 @@
-"""Concepts of layout: indent depth, the coming newline, the position in the line."""
+"""Concepts of layout: indentation, the coming newline, the position in the line."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,25 +57,25 @@ def label_line_position(text: str) -> Labels:
 
 @blind_to_returns
 def label_indent_zone(text: str) -> Labels:
-    """Label whether nothing but blanks has been read of the line so far, bool [time].
+    """Label whether nothing but blanks has been read of a line that goes on, bool [time].
 
-    The newline itself is outside, and so are lines that hold nothing.
+    Not valid: blanks that a text breaks off in, as nobody knows whether anything follows.
     """
     points = code_points(text)
-    newline, space, tab = points == ord("\n"), points == ord(" "), points == ord("\t")
-    leading = (last_seen(~(newline | space | tab)) <= last_seen(newline)) & ~newline
-    ends = np.flatnonzero(newline)
-    following = np.append(ends, len(points))[np.searchsorted(ends, np.arange(len(points)))]
-    solid = np.append(np.cumsum(~(newline | space | tab)), 0)
-    total = solid[-2] if len(points) else 0
-    until = np.where(following < len(points), solid[np.minimum(following, len(points) - 1)], total)
-    return certain(leading & (until > solid[:-1]))
+    newline = points == ord("\n")
+    blank = (points == ord(" ")) | (points == ord("\t"))
+    leading = blank & (last_seen(~(blank | newline)) <= last_seen(newline))
+    ends = np.flatnonzero(~blank)
+    following = np.searchsorted(ends, np.arange(len(points)))
+    goes_on = np.append(~newline[ends], False)[following]
+    return Labels(leading & goes_on, ~leading | (following < len(ends)))
 
 
 @blind_to_returns
 def label_line_end(text: str) -> Labels:
-    """Label whether the newline is among the next five characters, bool [time]; the last
-    characters of a text that ends without one are not valid.
+    """Label whether the newline is among the next five characters, bool [time].
+
+    Not valid: the last characters of a text that ends without one.
     """
     newline = code_points(text) == ord("\n")
     before = np.concatenate([np.zeros(1, np.int32), np.cumsum(newline, dtype=np.int32)])
@@ -124,7 +124,8 @@ INDENT_ZONE = Concept(
     title="In the indentation",
     kind="binary",
     convention=(
-        "True at the spaces and tabs that a line begins with, if anything follows them in the line."
+        "True at the spaces and tabs that a line begins with, if anything follows them there. "
+        "Unknown at those that the text breaks off in."
     ),
     label=label_indent_zone,
 )

@@ -1,83 +1,93 @@
 """Concepts of marked-up text: formulas, links, tags, addresses.
 
-What never closes is not masked but not inside either, unless said otherwise: a stray dollar or a
-lone `[[` must not label all that follows.
+What never closes opens nothing: a stray dollar or a lone `[[` must not label all that follows. The
+patterns never go back over what they have read, so time is linear in any text.
 """
 
 import re
+from collections.abc import Iterator
 
 import numpy as np
 
+from charviz.concepts.code import unknown_in
 from charviz.concepts.labels import Concept, Labels, blind_to_returns, certain
 
-# Inside begins when the opening mark is complete and ends when the closing one is: a span goes from
-# the last character of the one to before the last character of the other.
+_EMPTY = r"\n[ \t]*+\n"  # what ends a paragraph
+_WITHIN = rf"(?:[^$\\\n]|\\.|(?!{_EMPTY})\n)"
 _FORMULA = re.compile(
     r"(?P<skip>\\.|%[^\n]*)"
-    r"|(?P<display>\$\$(?:[^$\\]|\\.)*\$\$)"
-    r"|(?P<inline>\$(?:[^$\\\n]|\\.|\n(?!\s*\n))+\$)",
+    rf"|(?P<display>\$\${_WITHIN}*+\$\$)"
+    rf"|(?P<inline>\${_WITHIN}++\$)"
+    r"|(?P<stray>\$)",
     re.DOTALL,
 )
-_LINK = re.compile(r"\[\[[^\[\]\n]*(?:\[[^\[\]\n]*\][^\[\]\n]*)*\]\]")
+_PARAGRAPH_END = re.compile(_EMPTY)
+_LINK = re.compile(r"\[\[[^\[\]\n]*+(?:\[[^\[\]\n]*+\][^\[\]\n]*+)*+\]\]")
+MOST = 2_000  # characters of a tag
 _TAG = re.compile(
-    r"</?[A-Za-z][\w.:-]*(?:\s[^<>]{0,2000})?/?>|<!--.{0,2000}?-->|<\?[^<>]*\?>", re.DOTALL
+    rf"</?[A-Za-z][\w.:-]*+(?:\s[^<>]{{0,{MOST}}}+)?+>|</?[A-Za-z][\w.:-]*+/>"
+    rf"|<!--(?:[^<-]|-(?!->)|<(?!!--)){{0,{MOST}}}+-->|<![A-Z][^<>]{{0,{MOST}}}+>|<\?[^<>]*+>"
 )
-_ADDRESS = re.compile(r"\b(?:https?|ftp|git)://[^\s<>\"'{}|\\^`\[\]]+|\bmailto:[^\s<>\"']+")
+_ADDRESS = re.compile(
+    r"\b(?:(?:https?|ftp|git)://[^\s<>\"'{}|\\^`\[\]]++|mailto:[^\s<>\"'{}|\\^`\[\]]++)"
+)
+_AFTER_ADDRESS = ".,;:!?)"
 
 
 @blind_to_returns
+@unknown_in("c", "python")
 def label_formula(text: str) -> Labels:
     """Label whether the text stands inside dollar signs, bool [time].
 
-    Not valid from a dollar that pairs with nothing to the end of its paragraph.
+    Not valid from a dollar that pairs with nothing to the end of its paragraph, and nowhere in a
+    text that is taken for a program.
     """
     inside = np.zeros(len(text), np.bool_)
     valid = np.ones(len(text), np.bool_)
-    last = 0
+    masked = 0  # up to where nothing is valid
     for match in _FORMULA.finditer(text):
-        _mask_stray(text, last, match.start(), valid)
-        last = match.end()
         start, end = match.span()
         if match.lastgroup == "inline":
             inside[start : end - 1] = True
         elif match.lastgroup == "display":
             inside[start + 1 : end - 1] = True
-    _mask_stray(text, last, len(text), valid)
+        elif match.lastgroup == "stray" and start >= masked:
+            paragraph = _PARAGRAPH_END.search(text, start)
+            masked = paragraph.start() if paragraph else len(text)
+            valid[start:masked] = False
     return Labels(inside, valid)
 
 
-def _mask_stray(text: str, start: int, end: int, valid: np.ndarray) -> None:
-    """Mask what stands between matches from a dollar on, to the end of the paragraph."""
-    stray = text.find("$", start, end)
-    if stray >= 0:
-        paragraph = text.find("\n\n", stray)
-        valid[stray : len(text) if paragraph < 0 else paragraph] = False
-
-
-def _spans(text: str, pattern: re.Pattern[str], opening: int, closing: int) -> Labels:
-    """Label matches, from where `opening` characters are read to before the last of `closing`."""
+def _marked(text: str, spans: Iterator[tuple[int, int]]) -> Labels:
+    """Label stretches, given as where each begins and ends."""
     inside = np.zeros(len(text), np.bool_)
-    for match in pattern.finditer(text):
-        inside[match.start() + opening - 1 : match.end() - min(closing, 1)] = True
+    for start, end in spans:
+        inside[start:end] = True
     return certain(inside)
 
 
 @blind_to_returns
+@unknown_in("c", "python")
 def label_link(text: str) -> Labels:
-    """Label whether the text stands inside `[[ ]]`, bool [time]."""
-    return _spans(text, _LINK, 2, 2)
+    """Label whether the text stands inside `[[ ]]`, bool [time]; valid nowhere in a program."""
+    return _marked(text, ((m.start() + 1, m.end() - 1) for m in _LINK.finditer(text)))
 
 
 @blind_to_returns
+@unknown_in("c")
 def label_tag(text: str) -> Labels:
-    """Label whether the text stands inside a tag of XML or HTML, bool [time]."""
-    return _spans(text, _TAG, 1, 1)
+    """Label whether the text stands inside a tag of XML or HTML, bool [time].
+
+    Valid nowhere in a text that is taken for C, whose <stdio.h> is no tag.
+    """
+    return _marked(text, ((m.start(), m.end() - 1) for m in _TAG.finditer(text)))
 
 
 @blind_to_returns
 def label_address(text: str) -> Labels:
     """Label whether the text stands inside an address of the web, bool [time]."""
-    return _spans(text, _ADDRESS, 1, 0)
+    found = ((m.start(), m.group()) for m in _ADDRESS.finditer(text))
+    return _marked(text, ((at, at + len(it.rstrip(_AFTER_ADDRESS))) for at, it in found))
 
 
 FORMULA = Concept(
@@ -87,9 +97,10 @@ FORMULA = Concept(
     convention=(
         "Inside $ $ or $$ $$ of LaTeX. The opening mark counts as inside, both dollars of a double "
         "one; the last character of the closing mark as outside. \\$ is a dollar, and what a % "
-        "comments out is not looked at. A formula in single dollars does not cross an empty line; "
+        "comments out is not looked at. No formula crosses an empty line; "
         "from a dollar that pairs with nothing the rest of its paragraph is left out. \\( \\) and "
-        "environments such as equation are not looked at."
+        "environments such as equation are not looked at, and a $ in \\verb is one, "
+        "wrongly. In a text that is taken for C or Python the label is unknown."
     ),
     label=label_formula,
     target="$",
@@ -101,7 +112,9 @@ LINK = Concept(
     convention=(
         "Inside [[ ]] of wiki text, on one line. It begins when the opening mark is complete, at "
         "its second bracket, and is over at the second bracket of the closing one. Of links within "
-        "links the innermost count. A mark that nothing closes opens nothing."
+        "links the innermost count. A mark that nothing closes opens nothing. R[[x]] of "
+        "a formula counts too, wrongly. In a text that is taken for C or Python the label is "
+        "unknown."
     ),
     label=label_link,
     target="]",
@@ -113,7 +126,9 @@ TAG = Concept(
     convention=(
         "Inside a tag of XML or HTML, attributes included: from its < to before its >. What the "
         "tags enclose is outside. Comments (<!-- -->) and declarations count as tags; a < that "
-        "begins no tag, as in a < b, does not. Nothing of 2,000 characters or more is a tag."
+        "begins no tag, as in a < b, does not, and neither does one that &lt; stands for. A tag "
+        "ends at the first >, be it in quotes. Nothing much longer than 2,000 characters is a "
+        "tag. In a text that is taken for C, whose <stdio.h> is none, the label is unknown."
     ),
     label=label_tag,
     target=">",
@@ -125,7 +140,8 @@ ADDRESS = Concept(
     convention=(
         "Inside an address that begins with http, https, ftp, git or mailto. Its first letter is "
         "inside, although nobody can tell yet; it ends before a blank, a quotation mark, a bracket "
-        "of the kinds < > [ ] { }, or one of | \\ ^ `."
+        "of the kinds < > [ ] { }, or one of | \\ ^ `. Of the marks . , ; : ! ? ) those that it "
+        "would end with are outside, since they are the sentence's."
     ),
     label=label_address,
 )

@@ -5,12 +5,13 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from charviz.concepts.code import unknown_in
 from charviz.concepts.labels import Concept, Labels, blind_to_returns, certain, last_seen
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 OPENING, CLOSING, ENDING = "\"'“‘([", "\"'”’)]", ".!?"
-_SPEAKER = re.compile(r"(?:\A|(?<=\n\n))[^\W\d_a-z][^\n:]{0,30}:(?=\n)")
+_SPEAKER = re.compile(r"(?:\A|(?<=\n\n))[^\W\d_][^\n:]{0,30}:(?=\n)")
 
 Bools = NDArray[np.bool_]
 
@@ -40,10 +41,7 @@ def label_word_position(text: str) -> Labels:
 
 @blind_to_returns
 def label_capital_word(text: str) -> Labels:
-    """Label whether the text stands in a word that begins with a capital, bool [time].
-
-    Not valid in a text without any letter that has a capital.
-    """
+    """Label whether the text stands in a word that begins with a capital, bool [time]."""
     inside = np.zeros(len(text), np.bool_)
     for match in _WORD.finditer(text):
         if match.group()[0].isupper():
@@ -76,11 +74,16 @@ def _begins_sentence(between: str, is_first: bool) -> bool:
 
 
 @blind_to_returns
+@unknown_in("c", "python")
 def label_speaker(text: str) -> Labels:
-    """Label whether the text stands in the name of who speaks in a play, bool [time]."""
+    """Label whether the text stands in the name of who speaks in a play, bool [time].
+
+    Valid nowhere in a text that is taken for a program.
+    """
     inside = np.zeros(len(text), np.bool_)
     for match in _SPEAKER.finditer(text):
-        inside[match.start() : match.end() - 1] = True
+        if match.group()[0].isupper():
+            inside[match.start() : match.end() - 1] = True
     return certain(inside)
 
 
@@ -126,9 +129,9 @@ SENTENCE_START = Concept(
     kind="binary",
     convention=(
         "True in every letter of the first word of a sentence: at the beginning, after an empty "
-        "line, and after a full stop, an exclamation or a question mark that closing marks and a "
-        "blank follow. So the word after Mr., or after a question within a sentence, counts too, "
-        "wrongly; opening marks before the word are outside."
+        "line, and after a full stop, an exclamation or a question mark that a blank follows, with "
+        "or without closing marks before it. So the word after Mr., or after a question within a "
+        "sentence, counts too, wrongly; opening marks before the word are outside."
     ),
     label=label_sentence_start,
 )
@@ -139,7 +142,8 @@ SPEAKER = Concept(
     convention=(
         "True in the name of who speaks, as plays are printed: after an empty line (or at the "
         "beginning), a line of at most 32 characters that begins with a capital and ends in a "
-        "colon, which is outside."
+        "colon, which is outside. So a heading that ends in a colon counts too, wrongly. In a text "
+        "that is taken for C or Python the label is unknown."
     ),
     label=label_speaker,
     target=":",

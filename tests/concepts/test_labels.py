@@ -3,8 +3,10 @@ import pytest
 
 from charviz.concepts import CONCEPTS
 from charviz.concepts.labels import Labels, certain
+from tests.strange_texts import STRANGE as STRANGE_TEXTS
 
 STRANGE = [
+    *STRANGE_TEXTS.values(),
     "",
     "\n",
     "\r",
@@ -25,6 +27,14 @@ STRANGE = [
     '"\\',
     "\t\t  \t",
 ]
+CODE = (
+    '#define A \\\n\t1\n/* one */\nint f(void)\n{\n\tif (x)\n\n\t\tputs("two");\n'
+    '// three\n\tg[2] = "four\nfive";\n}\n'
+)
+WRITING = (
+    'Ann:\nSo $x^2$ and\n\n$$\ny\n$$\n\n"I saw [[it]],\nBob. See http://a.b (2)\n\n'
+    'and <b\nc=d>this</b>.\n    That" is {all}.\n'
+)
 concepts = pytest.mark.parametrize("concept", CONCEPTS.values(), ids=list(CONCEPTS))
 
 
@@ -39,8 +49,8 @@ def test_one_label_a_code_point_whatever_the_text(concept, text):
 
 
 @concepts
-def test_a_carriage_return_never_changes_a_label(concept):
-    text = '/* one */\n\tif (x)\n\n\t\tputs("two");\n// three\n"four\nfive"\n'
+@pytest.mark.parametrize("text", [CODE, WRITING], ids=["code", "writing"])
+def test_a_carriage_return_never_changes_a_label(concept, text):
     plain = concept.label(text)
     typed = concept.label(text.replace("\n", "\r\n"))
     kept = np.array([c != "\r" for c in text.replace("\n", "\r\n")])
@@ -50,6 +60,11 @@ def test_a_carriage_return_never_changes_a_label(concept):
     assert np.array_equal(typed.values[returns], typed.values[returns - 1])
 
 
+def test_every_concept_is_met_in_one_of_these_texts():
+    for concept in CONCEPTS.values():
+        assert max(concept.label(text).runs for text in (CODE, WRITING)) > 0, concept.name
+
+
 def test_a_carriage_return_before_anything_else_is_not_valid():
     labels = CONCEPTS["quotes"].label('\r"a"')
     assert labels.valid.tolist() == [False, True, True, True]
@@ -57,9 +72,12 @@ def test_a_carriage_return_before_anything_else_is_not_valid():
 
 
 def test_every_concept_says_who_it_is_and_what_it_means():
-    assert set(CONCEPTS) == {
+    assert list(CONCEPTS) == [
         *("quotes", "indent", "newline-next", "line-position", "comment", "strings", "brackets"),
-    }
+        *("parentheses", "square-brackets", "braces", "formula", "link", "tag", "address"),
+        *("directive", "line-end", "indent-zone", "speaker", "sentence-start", "capital-word"),
+        *("word-start", "word-position", "digits"),
+    ]
     for name, concept in CONCEPTS.items():
         assert concept.name == name
         assert concept.kind in ("binary", "graded")

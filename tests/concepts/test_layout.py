@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
 
-from charviz.concepts.layout import label_indent, label_line_position, label_newline_next
+from charviz.concepts.layout import (
+    label_indent,
+    label_indent_zone,
+    label_line_end,
+    label_line_position,
+    label_newline_next,
+)
 
 
 def depths(text):
@@ -43,6 +49,58 @@ def test_line_position_by_hand():
     labels = label_line_position("ab\n\ncd")
     assert labels.values.tolist() == [1, 2, 0, 0, 1, 2]
     assert labels.valid.all()
+
+
+def drawn(labels):
+    """Draw labels: # inside, ? where not valid."""
+    told = zip(labels.values, labels.valid, strict=True)
+    return "".join("?" if not ok else "#" if v else "." for v, ok in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\n\t b c\n", "..##...."),
+        ("  a\n", "##.."),  # a text begins as if a newline stood before it
+        ("a\n  \nb", "......"),  # nothing follows in that line
+        ("a  b\n \t", "....." + "??"),  # nobody knows whether anything will
+        ("a\n\u00a0b", "...."),  # blanks are spaces and tabs
+        ("", ""),
+    ],
+)
+def test_indent_zone_by_hand(text, expected):
+    assert drawn(label_indent_zone(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1234567\n", "..#####" + "?"),
+        ("12345678\n1234567\n\n", "...#####" + "." + "..#####" + "#" + "?"),
+        ("1234\n1234\n", "####" + "#" + "####" + "?"),  # at a newline the next line counts
+        ("123456", ".?????"),
+        ("", ""),
+    ],
+)
+def test_line_end_by_hand(text, expected):
+    assert drawn(label_line_end(text)) == expected
+
+
+def test_zones_agree_with_a_reading_line_by_line(corpora_folder):
+    text = (corpora_folder / "linux.txt").read_text(encoding="utf-8")[:300_000]
+    lines = text.split("\n")
+    zone, ends = [], []
+    for line in lines:
+        blanks = len(line) - len(line.lstrip(" \t"))
+        blanks *= blanks < len(line)
+        zone += [True] * blanks + [False] * (len(line) - blanks + 1)
+        ends += [len(line) - at < 5 for at in range(1, len(line) + 1)] + [False]
+    for line, after in zip(np.cumsum([len(x) + 1 for x in lines]) - 1, lines[1:], strict=False):
+        ends[line] = len(after) < 5
+    assert np.array_equal(label_indent_zone(text).values, zone[: len(text)])
+    labels = label_line_end(text)
+    assert np.array_equal(labels.values[labels.valid], np.array(ends[:-1])[labels.valid])
+    assert labels.valid[:-5].all()
 
 
 def test_layout_agrees_with_a_reading_line_by_line(corpora_folder):
