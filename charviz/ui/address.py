@@ -88,6 +88,10 @@ class Address:
         )
         return None
 
+    def tracks(self) -> list[str]:
+        """Return the tracks asked for, be they what they may."""
+        return [self.values.get("colour", ""), *self._listed("pins")]
+
     def colour(self, told: Collection[str]) -> str:
         """Return the track that colours the text, "" for the unit; told: the text's concepts."""
         asked = self.values.get("colour", "")

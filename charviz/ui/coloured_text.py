@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from charviz.checkpoint import Model
-from charviz.concepts import CONCEPTS
+from charviz.concepts import CONCEPTS, Labels
 from charviz.passages import PASSAGES
 from charviz.tracing import ActivationTrace
 from charviz.ui import address, cache, failures, truths, visit, words
@@ -81,7 +81,7 @@ def _view(model: Model, trace: ActivationTrace, here: Visit, unit: Unit) -> View
         is_own=is_own,
         states=states(model.config),
         concepts={name: concept.title for name, concept in CONCEPTS.items()},
-        told=list(truths.told(model, trace.text)),
+        told=list(_told(model, trace.text, here)),
         detectors=words.detectors(model),
         unclaimed="Nothing has been measured about this unit.",
         notes=[*notes, *words.notes(trace, length)],
@@ -114,7 +114,7 @@ def _tracks(model: Model, trace: ActivationTrace, here: Visit) -> Iterator[Extra
     if here.wish.have == trace_name(model, trace.text):
         shown = {name: None for name in shown if name in here.wish.missing}
     told = {
-        name: labels for name, labels in truths.told(model, trace.text).items() if name in shown
+        name: labels for name, labels in _told(model, trace.text, here).items() if name in shown
     }
     units = [parse_unit(name, model.config) for name in shown if "." in name]
     if not told and not units:
@@ -125,6 +125,10 @@ def _tracks(model: Model, trace: ActivationTrace, here: Visit) -> Iterator[Extra
         yield tracks.truth(model, told)
     if units:
         yield tracks.columns({unit: _with_group(model, trace, unit)[unit] for unit in units})
+
+
+def _told(model: Model, text: str, here: Visit) -> dict[str, Labels]:
+    return truths.told(model, text, (here.colour, *here.pins))
 
 
 def _own_typed() -> None:
@@ -154,4 +158,4 @@ def _reset() -> None:
 def _take_wish(sent: object) -> None:
     here = visit.current()
     model = cache.model(here.model)
-    here.take_wish(read_wish(sent, model.config, truths.told(model, here.text)))
+    here.take_wish(read_wish(sent, model.config, _told(model, here.text, here)))

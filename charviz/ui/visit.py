@@ -115,7 +115,7 @@ def enter(asked: Address, model: Model, name: str, text: str, otherwise: Unit) -
     visit.zoom = asked.stretch(len(shown), "zoom")
     if not visit.keeps_unit:
         visit.unit = asked.unit(model.config, otherwise)
-    told = truths.told(model, shown)
+    told = truths.told(model, shown, asked.tracks())
     if not visit.keeps_looks:
         visit.colour, visit.pins = asked.colour(told), asked.pins(model.config, told)
         visit.opened, visit.sort, visit.shows = asked.opened(), asked.sort(), asked.shows()

@@ -9,18 +9,33 @@ from charviz.errors import ModelError
 from charviz.hunting.chance import follows
 from charviz.tracing import ActivationTrace
 from charviz.ui.components.neuron_text import Detector
-from charviz.ui.truths import OF_PROSE
 
 # What the low and the high end of a scale mean, for a unit that follows the concept.
 INSIDE = ("outside", "inside")
 ENDS = {
     "quotes": INSIDE,
-    "comment": INSIDE,
-    "strings": INSIDE,
+    "indent": ("not indented", "deep"),
     "newline-next": ("not yet", "newline next"),
     "line-position": ("line begins", "far along"),
-    "indent": ("not indented", "deep"),
+    "comment": INSIDE,
+    "strings": INSIDE,
     "brackets": ("none open", "deep"),
+    "parentheses": INSIDE,
+    "square-brackets": INSIDE,
+    "braces": INSIDE,
+    "formula": INSIDE,
+    "link": INSIDE,
+    "tag": INSIDE,
+    "address": INSIDE,
+    "directive": INSIDE,
+    "line-end": ("not yet", "line ends soon"),
+    "indent-zone": ("past it", "in the indentation"),
+    "speaker": INSIDE,
+    "sentence-start": ("elsewhere", "first word"),
+    "capital-word": ("elsewhere", "capital word"),
+    "word-start": ("elsewhere", "first letter"),
+    "word-position": ("word begins", "far along"),
+    "digits": ("elsewhere", "number"),
 }
 # What the first page's heading says of a network's best detector, and what nobody told it of.
 HEADLINES = {
@@ -28,11 +43,21 @@ HEADLINES = {
     "comment": ("comments", "a comment"),
     "strings": ("strings", "a string"),
     "newline-next": ("the ends of lines", "a line"),
+    "parentheses": ("parentheses", "a parenthesis"),
+    "square-brackets": ("square brackets", "a bracket"),
+    "braces": ("braces", "a brace"),
+    "formula": ("formulas", "a formula"),
+    "link": ("links", "a link"),
+    "tag": ("tags", "a tag"),
+    "address": ("web addresses", "a web address"),
+    "directive": ("lines of the preprocessor", "a preprocessor"),
+    "speaker": ("the names of speakers", "a speaker"),
 }
 FACTS = frozenset(
     ("concept", "unit", "sign", "level", "base_rate", "accuracy", "majority", "auroc", "mcc")
 ) | {"spearman"}
 CODE = ("c", "python")
+OF_PROSE = frozenset({"quotes", "sentence-start"})  # in programs marks are strings
 MOST_READ = 50_000  # characters of a text of one's own
 
 Row = dict[str, Any]

@@ -1,14 +1,19 @@
 """What a text tells, and how it is sent."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from charviz.checkpoint import write_json
 from charviz.concepts import CONCEPTS
 from charviz.passages import PASSAGES
 from charviz.ui import truths
 from charviz.ui.extras.tracks import columns, truth
+from charviz.ui.words import ENDS, HEADLINES
 from charviz.units import Unit
 from tests.networks import random_model
+from tests.shown_models import NOT_MEASURED
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +32,32 @@ def test_a_text_tells_what_makes_sense_in_its_language(model):
     code = everywhere | {"comment", "strings", "brackets", "indent"}
     assert told(model, "c") == told(model, "python") == code
     assert truths.told(model, "") == {}
+
+
+def test_further_concepts_are_told_where_a_unit_follows_them(tmp_path):
+    text, before = PASSAGES["dialogue"].text, random_model(hidden=4, seed=1)
+    assert "capital-word" not in truths.told(before, text)
+    row = NOT_MEASURED | {"concept": "capital-word", "unit": "c0.1", "sign": 1}
+    rows = [row | {"auroc": 0.9, "mcc": 0.8}, row | {"concept": "digits", "auroc": 0.6, "mcc": 0.1}]
+    write_json(tmp_path / "detectors.json", {"detectors": rows})
+    knowing = replace(random_model(hidden=4, seed=2), folder=tmp_path)
+    assert set(truths.told(knowing, text)) == {*truths.told(before, text), "capital-word"}
+
+
+def test_further_concepts_are_told_where_somebody_asks(model):
+    text = PASSAGES["dialogue"].text
+    asked = ["capital-word", "directive", "c0.3", "surprise", ""]
+    assert set(truths.told(model, text, asked)) == {*truths.told(model, text), "capital-word"}
+
+
+def test_what_is_told_stands_in_the_order_of_the_concepts(model):
+    found = truths.told(model, PASSAGES["c"].text, reversed(CONCEPTS))
+    assert list(found) == [name for name in CONCEPTS if name in found]
+
+
+def test_every_concept_has_words_for_its_low_and_high_end():
+    assert list(ENDS) == list(CONCEPTS)
+    assert set(HEADLINES) <= set(CONCEPTS)
 
 
 def test_truth_is_sent_as_values_with_gaps(model):

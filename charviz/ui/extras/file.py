@@ -41,19 +41,15 @@ def file(model: Model, trace: ActivationTrace, asked: Asked) -> Extra:
     if not trace.text:
         refused = "There is no text yet: type or paste one, then download it."
         return Extra("file", {"id": number, "refused": refused})
-    told = truths.told(model, trace.text)
-    tracks = _named(wish.get("tracks"), model, told) or [str(asked.unit)]
+    sent = wish.get("tracks")
+    names = [name for name in sent if isinstance(name, str)] if isinstance(sent, list) else []
+    told = truths.told(model, trace.text, names[:MOST_TRACKS])
+    known = (name for name in names[:MOST_TRACKS] if is_track(name, model.config, told))
+    tracks = list(dict.fromkeys(known)) or [str(asked.unit)]
     ending, mime, make = kind
     data = make(model, trace, tracks, told)
     facts = {"id": number, "name": _file_name(model, trace, tracks, ending), "mime": mime}
     return Extra("file", facts, {"bytes": np.frombuffer(data, np.uint8)})
-
-
-def _named(sent: object, model: Model, told: Told) -> list[str]:
-    """Return the tracks that the browser names, each once, as far as they are here."""
-    names = sent[:MOST_TRACKS] if isinstance(sent, list) else []
-    known = (n for n in names if isinstance(n, str) and is_track(n, model.config, told))
-    return list(dict.fromkeys(known))
 
 
 def _page(model: Model, trace: ActivationTrace, names: list[str], told: Told) -> bytes:
