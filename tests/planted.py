@@ -76,3 +76,54 @@ def _wrapped(line, width=60):
             lines.append("")
         lines[-1] += f" {word}" if lines[-1] else word
     return "\n".join(lines)
+
+
+COPY, COUNTER = 11, 13  # cells that may be planted too
+SECOND = "bdfhjlnprtvxz"  # every second letter
+
+
+def copies(weights, letters=LETTERS):
+    """Plant a cell that is high where the last character is one of `SECOND`, and knows no more."""
+    _takes_over(weights, COPY)
+    w_x, bias = _of(weights)
+    bias[:, COPY] = [20, -20, -20, 20]  # i f g o: always write, never keep
+    w_x[G, COPY, [CharTokenizer(letters).stoi[c] for c in SECOND]] = 40
+
+
+def counts(weights, letters=LETTERS):
+    """Plant a cell that adds a half at each character and begins anew at a newline."""
+    _takes_over(weights, COUNTER)
+    w_x, bias = _of(weights)
+    bias[:, COUNTER] = [20, 20, np.arctanh(0.5), 20]
+    w_x[I, COUNTER, CharTokenizer(letters).stoi["\n"]] = -60
+    w_x[F, COUNTER, CharTokenizer(letters).stoi["\n"]] = -60
+
+
+def toggles(weights, characters, letters=LETTERS):
+    """Let the planted cell take more characters for quotation marks: noise."""
+    w_x, _ = _of(weights)
+    mark = w_x[:, PLANTED, CharTokenizer(letters).stoi['"']]
+    for character in characters:
+        w_x[:, PLANTED, CharTokenizer(letters).stoi[character]] = mark
+
+
+def reads(weights, strength, letters=LETTERS):
+    """Let the guess at a quotation mark depend on the planted cell, and no other guess."""
+    weights["output.weight"][:, PLANTED] = 0.0
+    weights["output.weight"][CharTokenizer(letters).stoi['"'], PLANTED] = strength
+
+
+def _of(weights):
+    hidden = weights["rnn.weight_hh_l0"].shape[1]
+    return weights["rnn.weight_ih_l0"].reshape(4, hidden, -1), weights["rnn.bias_ih_l0"].reshape(
+        4, hidden
+    )
+
+
+def _takes_over(weights, unit):
+    """Let a unit take in nothing, and nobody read it."""
+    hidden = weights["rnn.weight_hh_l0"].shape[1]
+    w_h = weights["rnn.weight_hh_l0"].reshape(4, hidden, hidden)
+    w_h[:, unit], w_h[:, :, unit] = 0.0, 0.0
+    _of(weights)[0][:, unit] = 0.0
+    weights["output.weight"][:, unit] = 0.0

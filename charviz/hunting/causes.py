@@ -24,8 +24,15 @@ def tested(scene: Scene, finding: Finding, known: Corpus | None) -> Finding:
     why = _tried(scene, finding, known)
     if isinstance(why, Finding):
         return why
-    untested = [*finding.evidence.untested, f"use: {why}"]
-    return replace(finding, evidence=replace(finding.evidence, untested=untested))
+    return untested(finding, why)
+
+
+def untested(finding: Finding, why: str) -> Finding:
+    """Return a finding that says why nobody operated on a unit that follows its concept."""
+    if judge(finding.evidence)[0] != "tracks":
+        return finding
+    missing = [*finding.evidence.untested, f"use: {why}"]
+    return replace(finding, evidence=replace(finding.evidence, untested=missing))
 
 
 def _tried(scene: Scene, finding: Finding, known: Corpus | None) -> Finding | str:

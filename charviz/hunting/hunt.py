@@ -73,6 +73,8 @@ def hunt(
         if with_causes:
             clock.begin("cause")
             found = [causes.tested(scene, f, known) for f in found]
+        else:
+            found = [causes.untested(f, "nobody asked for it") for f in found]
         for finding in found:
             rows[finding.concept.name] = row_of(scene, finding)
     clock.end()

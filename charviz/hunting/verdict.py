@@ -146,8 +146,8 @@ def _shadow(shadow: Shadow, score: float) -> str:
 def _merely_tracks(told: Evidence) -> str:
     use = told.use
     if use is None:
-        why = next((u for u in told.untested if u.startswith("use")), "use")
-        return f"It follows the concept; whether it is used was not tested ({why})."
+        why = next((u for u in told.untested if u.startswith("use: ")), "use: not tested")
+        return f"It follows the concept; whether it is used, nobody saw: {why[5:]}."
     if use.targets < FEWEST_TARGETS:
         return (
             f"It follows the concept; {use.targets} targets are too few to see whether it is used."

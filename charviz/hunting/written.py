@@ -66,8 +66,8 @@ def row_of(scene: Scene, finding: Finding) -> Row:
             for s in finding.worst
         ],
         "runners_up": [[str(other), _number(score)] for other, score in ranked.runners_up(names)],
-        "p": _number(finding.null.p, 12) if finding.null else None,
-        "q": _number(finding.q, 12),
+        "p": _small(finding.null.p) if finding.null else None,
+        "q": _small(finding.q),
         "untrained": None,
         "untested": list(finding.evidence.untested),
         "verdict": verdict,
@@ -139,3 +139,8 @@ def _effect(finding: Finding) -> Row | None:
 def _number(value: Any, digits: int = 6) -> float | None:
     """Return a number as it is written, null for NaN and for what is not there."""
     return None if value is None or not np.isfinite(value) else round(float(value), digits)
+
+
+def _small(value: float | None) -> float | None:
+    """Return a probability with three digits that count, however small it is."""
+    return None if value is None else float(f"{value:.3g}")
