@@ -35,7 +35,7 @@ def blank(concept: Concept, scene: Scene) -> Row:
         "base_rate": _number((told == 1).mean())
         if len(told) and concept.kind == "binary"
         else None,
-        **dict.fromkeys((*OTHERS, *FIGURES, "effect")),
+        **dict.fromkeys((*OTHERS, *FIGURES, "probe", "sparse", "effect")),
         **{name: [] for name in LISTS},
         "verdict": verdict,
         "why": why,

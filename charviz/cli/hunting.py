@@ -1,0 +1,128 @@
+"""Hunting for the units that follow concepts in a text, and how far to believe each."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from charviz import checkpoint
+from charviz.checkpoint import Model
+from charviz.cli.common import answer, json_option, say, text_of, text_option
+from charviz.concepts import CONCEPTS, Concept
+from charviz.concepts.pattern import pattern_concept
+from charviz.errors import TextError
+from charviz.hunting.hunt import Hunted
+from charviz.hunting.hunt import hunt as hunt_in
+from charviz.hunting.null import WINDOWS
+from charviz.hunting.twin import SEEDS
+
+SHORT = 20_000  # characters
+STAGES = {
+    "labels": "labelling the text",
+    "trace": "reading the text, all units",
+    "score": "reading it again, the chosen units",
+    "twins": "reading it with untrained networks",
+    "controls": "comparing with other labels and the last characters",
+    "cause": "operating on what follows its concept",
+}
+
+
+@click.command()
+@click.argument("model")
+@text_option
+@click.option("--concept", "names", multiple=True, metavar="NAME", help="Repeatable; else all.")
+@click.option(
+    "--regex", "patterns", multiple=True, metavar="NAME=PATTERN", help="A concept of your own."
+)
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
+@json_option
+def hunt(
+    model: str,
+    source: str,
+    names: tuple[str, ...],
+    patterns: tuple[str, ...],
+    seed: int,
+    as_json: bool,
+) -> None:
+    """Find the unit that follows each concept in a text, and a verdict with its reason."""
+    network = checkpoint.load(model)
+    asked = _asked(names, patterns)
+    text = text_of(source)
+    if len(text) < SHORT:
+        say(
+            f"The text has {len(text):,} characters; below {SHORT:,} there are scores, but most "
+            "verdicts will be absent."
+        )
+    found = hunt_in(network, text, asked, seed, say=lambda stage: say(STAGES[stage]))
+    if as_json:
+        answer(_told(network, text, found, seed))
+    else:
+        _print(network, found)
+
+
+def _asked(names: Sequence[str], patterns: Sequence[str]) -> list[Concept]:
+    """Return the concepts of these names and patterns, all that are built in if there are none."""
+    chosen: dict[str, Concept] = {}
+    for name in names:
+        if name not in CONCEPTS:
+            raise TextError(f"There is no concept {name[:50]!r}: choose {', '.join(CONCEPTS)}.")
+        chosen[name] = CONCEPTS[name]
+    for said in patterns:
+        name, equals, pattern = said.partition("=")
+        if not equals:
+            raise TextError(
+                f"{said[:80]!r} is no concept: write a name, = and a pattern, such as years=[0-9]+."
+            )
+        if name in CONCEPTS or name in chosen:
+            raise TextError(f"There is a concept {name} already: call yours something else.")
+        chosen[name] = pattern_concept(name, pattern)
+    return list((chosen or CONCEPTS).values())
+
+
+def _told(model: Model, text: str, found: Hunted, seed: int) -> dict[str, Any]:
+    sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    seconds = {stage: found.seconds.get(stage, 0.0) for stage in (*STAGES, "total")}
+    return {
+        "model": model.name,
+        "model_digest": model.digest,
+        "text": {"chars": len(text), "sha256": sha256},
+        "tune": found.tune,
+        "report": found.report,
+        "pairs_searched": found.pairs,
+        "seed": seed,
+        "seeds": list(range(SEEDS)),
+        "nulls": WINDOWS,
+        "seconds": {name: round(value, 3) for name, value in seconds.items()},
+        "detectors": found.rows,
+    }
+
+
+def _print(model: Model, found: Hunted) -> None:
+    """Print what was found, those to believe most first, what is absent in one line."""
+    order = ("used", "tracks", "local", "chance")
+    there = [row for row in found.rows if row["verdict"] in order]
+    for row in sorted(there, key=lambda row: order.index(row["verdict"])):
+        head = f"{row['concept']}: {click.style(row['verdict'], bold=True)}"
+        click.echo(f"{head}, {row['unit']} of {model.name}, {_right(row)}")
+        click.echo(f"  {row['why']}")
+    absent = [row for row in found.rows if row["verdict"] == "absent"]
+    for why in dict.fromkeys(row["why"] for row in absent):
+        click.echo(f"absent: {', '.join(r['concept'] for r in absent if r['why'] == why)}")
+        click.echo(f"  {why}")
+
+
+def _right(row: dict[str, Any]) -> str:
+    """Return how good a unit is in words."""
+    if row["kind"] == "graded":
+        return f"rank correlation {row['spearman']:+.2f}"
+    commoner = "inside" if row["base_rate"] > 0.5 else "outside"
+    return (
+        f"right at {_percent(row['accuracy'])}; always answering {commoner}: "
+        f"{_percent(row['majority'])}"
+    )
+
+
+def _percent(share: float) -> str:
+    """Return a share so that 99.96% is not said to be all."""
+    return f"{share:.0%}" if 0.01 <= share < 0.995 or share == 1 else f"{share:.2%}"
