@@ -9,6 +9,7 @@ from charviz.concepts import CONCEPTS
 from charviz.corpora import load, split
 from charviz.corpora.wrapping import wrapped_at
 from charviz.home import SAMPLE_MODELS
+from charviz.hunting import corpus, table
 from charviz.passages import PASSAGES
 from charviz.shown import load_trace
 from charviz.stretches import stretches, suggested_streams
@@ -94,6 +95,43 @@ def raw_values(model, fed, unit):
         values = state[unit.layer][:, :, unit.index]
         found[stretch.positions[stretch.valid]] = values[stretch.valid]
     return found
+
+
+def test_the_table_was_fitted_on_enough_text(model, parts):
+    fitted = table.load(model)
+    assert set(fitted.columns) == set(CONCEPTS)
+    assert table.LEAST_TEXT <= fitted.characters <= len(parts.train)
+
+
+def test_the_table_knows_what_the_last_character_tells_and_no_more(model, parts):
+    """A word's first letter takes one character; the place in a line takes more than eight."""
+    text = parts.test[:100_000]
+    ids = model.tokenizer.encode(text).ids
+    fed = ids != NOT_FED
+    for name, least, most in (("word-start", 0.999, 1), ("line-position", 0, 0.9)):
+        said = table.load(model).predict(ids[fed], name)[-1]
+        truth = CONCEPTS[name].label(text).values[fed]
+        if CONCEPTS[name].kind == "binary":
+            score = roc_auc_score(truth, said)
+        else:
+            score = np.corrcoef(truth, said)[0, 1]
+        assert least <= score <= most
+
+
+def test_the_labels_of_the_corpus_are_its_own(model, corpora_folder):
+    learned = model.card["corpus"]
+    whole = load(learned["name"])
+    if whole.sha256 != learned["sha256"]:
+        pytest.skip(f"{learned['title']} is another one on this machine, not {learned['version']}")
+    kept, text = corpus.load(model), whole.text[: corpus.MOST]
+    fed = model.tokenizer.encode(text).ids != NOT_FED
+    assert set(kept.labels) == set(CONCEPTS)
+    for name, concept in CONCEPTS.items():
+        if concept.kind == "binary":
+            labels = concept.label(text)[fed]
+            assert np.array_equal(kept.labels[name].valid, labels.valid)
+            assert np.array_equal(kept.labels[name].values, labels.values & labels.valid)
+    assert kept.touched(text[500_000:600_000]) != []
 
 
 def test_stretches_agree_with_one_unbroken_stream(model, parts, monkeypatch):

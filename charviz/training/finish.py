@@ -1,7 +1,7 @@
 """From a finished run to a model: measured as its readers will meet it, through the NumPy reader.
 
 The folder then holds model.safetensors (float16), model.json, units.json, detectors.json, card.md,
-words.safetensors and traces/, beside the files of the run.
+words.safetensors, table.safetensors, corpus.safetensors and traces/, beside the files of the run.
 """
 
 from collections.abc import Callable
@@ -12,18 +12,22 @@ import numpy as np
 
 from charviz import checkpoint, ngram, vocabulary
 from charviz.checkpoint import Model, write_json
+from charviz.concepts import CONCEPTS
 from charviz.corpora.wrapping import wrapped_at
+from charviz.hunting import corpus, table
 from charviz.hunting.detectors import find_detectors
 from charviz.machine import processor
 from charviz.passages import PASSAGES, first_for
 from charviz.shown import save_trace
 from charviz.spread import FILE as UNITS
 from charviz.spread import unit_spread
+from charviz.tokenizer import NOT_FED
 from charviz.tracing import measure_burn_in, nats, trace
 from charviz.training.card import card_text
 from charviz.training.run import Run
 
 BURN_IN_TEXT = 200_000  # characters on which the burn-in is measured
+TABLE_TEXT = 2_000_000  # characters: the table of 5,000,000 of C would have 13 MB
 
 Say = Callable[[str], None]
 
@@ -45,6 +49,8 @@ def finish(run: Run, command: str, say: Say) -> Model:
     model = checkpoint.save(run.folder, weights, card)
     write_json(run.folder / UNITS, {"model_digest": model.digest, **units})
     vocabulary.save(model, vocabulary.build(run.parts.train))
+    say("what concepts say of its corpus")
+    hold_ready(model, run.parts.train, run.corpus.text)
     found = {"model_digest": model.digest, "detectors": detectors}
     write_json(run.folder / "detectors.json", found)
     first = first_for(run.corpus.language)
@@ -53,19 +59,31 @@ def finish(run: Run, command: str, say: Say) -> Model:
     return checkpoint.load(run.folder)
 
 
+def hold_ready(model: Model, train: str, whole: str) -> None:
+    """Write what a hunt holds a model's units against: what the last characters tell in text it was
+    trained on, and what concepts say of its whole corpus.
+    """
+    built_in, train = list(CONCEPTS.values()), train[-TABLE_TEXT:]
+    ids = model.tokenizer.encode(train).ids
+    fed = ids != NOT_FED
+    labels = {concept.name: concept.label(train)[fed] for concept in built_in}
+    table.save(model.folder, table.fit(ids[fed], labels), model)
+    corpus.save(model, corpus.collect(model, whole, built_in))
+
+
 def _card(run: Run, command: str) -> dict[str, Any]:
-    corpus = run.corpus
+    learned = run.corpus
     return {
         "name": run.folder.name,
         **checkpoint.card_of(run.config, run.tokenizer),
         "corpus": {
-            "name": corpus.name,
-            "title": corpus.title,
-            "sha256": corpus.sha256,
-            "version": corpus.version,
-            "licence": corpus.licence,
-            "language": corpus.language,
-            "characters": len(corpus.text),
+            "name": learned.name,
+            "title": learned.title,
+            "sha256": learned.sha256,
+            "version": learned.version,
+            "licence": learned.licence,
+            "language": learned.language,
+            "characters": len(learned.text),
             "split": run.parts.spans,
         },
         "line_length": wrapped_at(run.parts.train),

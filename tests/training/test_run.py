@@ -11,8 +11,11 @@ from click.testing import CliRunner
 
 from charviz import checkpoint
 from charviz.cli import main
+from charviz.concepts import CONCEPTS
 from charviz.corpora import split
 from charviz.corpora.wrapping import wrapped_at
+from charviz.hunting import corpus as own_corpus
+from charviz.hunting import table
 from charviz.passages import PASSAGES
 from charviz.shown import load_trace
 from charviz.tracing import trace
@@ -45,12 +48,25 @@ def test_a_run_ends_as_a_model_with_all_its_files(text, tmp_path):
     assert model.digest == answer["model_digest"]
     assert set(answer["losses"]) == {"train", "validation", "test", "ngram"}
     assert answer["resumed_from_step"] == 0
-    for name in ("card.md", "units.json", "detectors.json", "metrics.jsonl", "words.safetensors"):
+    for name in ("card.md", "units.json", "detectors.json", "metrics.jsonl"):
         assert (tmp_path / "net" / name).is_file()
+    for name in ("words", "table", "corpus"):
+        assert (tmp_path / "net" / f"{name}.safetensors").is_file()
     assert "python -m charviz train ours.txt" in (tmp_path / "net" / "card.md").read_text()
     assert model.line_length == wrapped_at(split(text.read_text()).train)
     units = json.loads((tmp_path / "net" / "units.json").read_text())
     assert len(units["mean"]["c0"]) == len(units["spread"]["h0"]) == 24
+
+
+def test_what_a_hunt_needs_of_the_corpus_ends_beside_the_model(text, tmp_path):
+    told(train(text, tmp_path / "net", "--epochs", "1"))
+    model, whole = checkpoint.load(tmp_path / "net"), text.read_text()
+    fitted, collected = table.load(model), own_corpus.load(model)
+    assert set(fitted.columns) == set(collected.labels) == set(CONCEPTS)
+    assert fitted.characters == len(split(whole).train)  # and none that it is tested on
+    assert collected.characters == len(whole)
+    inside = CONCEPTS["quotes"].label(whole)
+    assert (collected.labels["quotes"].values == (inside.values & inside.valid)).all()
 
 
 def test_the_trace_beside_a_model_is_what_the_model_does(text, tmp_path):
