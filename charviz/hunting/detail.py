@@ -67,7 +67,7 @@ def sharpened(cells: Cells, grades: Grades, tuned: NDArray[np.bool_], sign: int)
     Levels of equal mass tell units apart, but between the two values of a unit that jumps lie so
     few places that one level spans most of the way.
     """
-    inside, outside = _by_class(cells, grades, tuned)
+    inside, outside = by_class(cells, grades, tuned)
     if sign < 0:
         inside, outside = inside[::-1], outside[::-1]
     curve = f1(*confusion(inside, outside))[1:]
@@ -88,7 +88,7 @@ def figures(
     cells: Cells, grades: Grades, reported: NDArray[np.bool_], sign: int, cell: int
 ) -> dict[str, float]:
     """Return what a binary detector scores on report at its threshold."""
-    inside, outside = _by_class(cells, grades, reported)
+    inside, outside = by_class(cells, grades, reported)
     if sign < 0:
         inside, outside, cell = inside[::-1], outside[::-1], GRID - cell
     table = [t[cell] for t in confusion(inside, outside)]
@@ -132,7 +132,7 @@ def _scored(counts: NDArray[np.int64], sign: int) -> float:
     return area if sign > 0 else 1 - area
 
 
-def _by_class(
+def by_class(
     cells: Cells, grades: Grades, where: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return how often each cell was met inside and outside, int64 [GRID] each."""
