@@ -25,6 +25,7 @@ STAGES = {
     "twins": "reading it with untrained networks",
     "controls": "comparing with other labels and the last characters",
     "cause": "operating on what follows its concept",
+    "probe": "reading concepts off all units together",
 }
 
 

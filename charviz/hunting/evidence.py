@@ -14,6 +14,7 @@ from charviz.hunting.bootstrap import Doubles, counted, draws, interval, lead, s
 from charviz.hunting.corpus import Corpus
 from charviz.hunting.null import Null, against_others
 from charviz.hunting.passes import Reading
+from charviz.hunting.probe import Probed
 from charviz.hunting.rivals import ByTable, by_tables, on_others, runs, shadow
 from charviz.hunting.select import REPORT, TUNE, Ranked, Selection
 from charviz.hunting.split import Span, Split, split
@@ -117,6 +118,7 @@ class Finding:
     table: ByTable | None
     evidence: Evidence
     measured: Measured | None = None
+    probed: Probed | None = None
 
 
 def gather(

@@ -11,6 +11,7 @@ from charviz.hunting import causes, corpus, evidence, table, twin
 from charviz.hunting.evidence import Finding, Scene
 from charviz.hunting.null import false_discovery_rates
 from charviz.hunting.passes import prepare, units_of
+from charviz.hunting.probe import Collector, Sample, probe
 from charviz.hunting.select import select
 from charviz.hunting.split import Span
 from charviz.hunting.verdict import FEWEST_RUNS
@@ -44,7 +45,8 @@ def hunt(
 ) -> Hunted:
     """Hunt for the units that follow concepts in a text; see `charviz.hunting.verdict`.
 
-    with_causes: also operate on those that follow their concept, which takes longest.
+    with_causes: also operate on those that follow their concept, and probe all units together:
+    what takes longest.
     """
     clock = _Clock(say)
     asked = list(CONCEPTS.values()) if concepts is None else list(concepts)
@@ -57,7 +59,8 @@ def hunt(
     rows = {c.name: blank(c, scene) for c in asked}
     if there:
         clock.begin("trace")
-        selection = select(model, reading, scene.halves, there)
+        heard = Collector(scene.side, len(units_of(model)), seed)
+        selection = select(model, reading, scene.halves, there, heard.listen)
         clock.begin("score")
         scene = scene.with_selection(selection)
         clock.begin("twins")
@@ -73,6 +76,8 @@ def hunt(
         if with_causes:
             clock.begin("cause")
             found = [causes.tested(scene, f, known) for f in found]
+            clock.begin("probe")
+            found = [_probed(scene, f, heard.sample) for f in found]
         else:
             found = [causes.untested(f, "nobody asked for it") for f in found]
         for finding in found:
@@ -83,6 +88,12 @@ def hunt(
     )
     pairs = len(units_of(model)) * len(there)
     return Hunted(list(rows.values()), tune, report, pairs, clock.seconds)
+
+
+def _probed(scene: Scene, finding: Finding, sample: Sample) -> Finding:
+    concept, grades = finding.concept, scene.grades(finding.concept.name)
+    is_graded = concept.kind == "graded"
+    return replace(finding, probed=probe(sample, grades, finding.ranked, is_graded, scene.seed))
 
 
 def _with_rates(found: list[Finding]) -> list[Finding]:

@@ -1,6 +1,6 @@
 """The first pass of a hunt: all units, all concepts, counted once; the best unit of each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from charviz.checkpoint import Model
 from charviz.concepts import Concept
-from charviz.hunting.histogram import Bins
-from charviz.hunting.passes import Reading, sampled_bins, units_of, values
+from charviz.hunting.histogram import Bins, Floats
+from charviz.hunting.passes import Positions, Reading, sampled_bins, units_of, values
 from charviz.hunting.scores import score
 from charviz.hunting.split import Split
 from charviz.hunting.tally import Labelled, Tally, tally
@@ -17,6 +17,8 @@ from charviz.units import Unit
 
 RUNNERS_UP = 15
 TUNE, REPORT = 0, 1
+
+Listen = Callable[[Iterator[tuple[Positions, Floats]]], Iterator[tuple[Positions, Floats]]]
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,19 @@ class Selection:
     pairs: int
 
 
-def select(model: Model, reading: Reading, split: Split, concepts: Sequence[Concept]) -> Selection:
-    """Read a text once, choose each concept's unit on tune and score it on report."""
+def select(
+    model: Model,
+    reading: Reading,
+    split: Split,
+    concepts: Sequence[Concept],
+    listen: Listen = lambda read: read,
+) -> Selection:
+    """Read a text once, choose each concept's unit on tune and score it on report.
+
+    listen: takes the whole reading and gives it on, for what else there is to be had from it.
+    """
     side = split.side(len(reading.fed))
-    bins, read = sampled_bins(values(model, reading.fed), side != REPORT)
+    bins, read = sampled_bins(listen(values(model, reading.fed)), side != REPORT)
     labelled = Labelled.of(reading.truth, [concept.name for concept in concepts])
     tune, report = tally(read, labelled, bins, side)
     ranked = {c.name: ranking(c, tune, report) for c in concepts}

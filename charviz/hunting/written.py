@@ -79,6 +79,10 @@ def row_of(scene: Scene, finding: Finding) -> Row:
         row |= {"auroc": _number(finding.score), **_binary(scene, finding)}
     row["untrained"], row["table"] = _rivals(finding)
     row["effect"] = _effect(finding)
+    if finding.probed is not None:
+        told = finding.probed
+        row["probe"] = {"all": _number(told.everything), "random": _number(told.random)}
+        row["sparse"] = [[size, _number(score)] for size, score in told.few.items()]
     return row
 
 

@@ -10,8 +10,9 @@ from charviz import checkpoint
 from charviz.checkpoint import write_json
 from charviz.concepts import CONCEPTS, Concept
 from charviz.concepts.labels import certain
-from charviz.hunting import corpus, evidence, table, twin
+from charviz.hunting import causes, corpus, evidence, table, twin
 from charviz.hunting.hunt import hunt
+from charviz.hunting.use import FEWEST_CONTROLS
 from charviz.spread import unit_spread
 from tests.planted import (
     COPY,
@@ -55,9 +56,13 @@ def bars(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(autouse=True)
-def short_training(monkeypatch):
-    monkeypatch.setattr(evidence, "LEAST_TEXT", 100_000)
+@pytest.fixture(autouse=True, scope="module")
+def little_is_enough():
+    """Let a table of a short text be fair, and compare with no more units than must be."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evidence, "LEAST_TEXT", 100_000)
+        patch.setattr(causes, "MOST_CONTROLS", FEWEST_CONTROLS)
+        yield
 
 
 def planted(folder, *changes):
@@ -78,9 +83,7 @@ def row(model, concept, text=TEXT, **options):
 
 @pytest.fixture(scope="module")
 def used(bars):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(evidence, "LEAST_TEXT", 100_000)
-        return hunt(planted(bars, (reads, 8.0)), TEXT, [QUOTES, COMMENT])
+    return hunt(planted(bars, (reads, 8.0)), TEXT, [QUOTES, COMMENT])
 
 
 def test_a_cell_that_the_guess_depends_on_is_used(used):
@@ -91,6 +94,13 @@ def test_a_cell_that_the_guess_depends_on_is_used(used):
     assert len(found["effect"]["controls"]) >= 20
     assert found["q"] < 0.05
     assert found["untested"] == []
+
+
+def test_it_is_said_whether_one_cell_knows_it_or_a_crowd(used):
+    found = used.rows[0]
+    assert found["sparse"][0] == [1, 1.0]
+    assert found["probe"]["all"] > 0.99
+    assert abs(found["probe"]["random"] - 0.5) < 0.2
 
 
 def test_rows_have_every_key_and_no_nan(used):
