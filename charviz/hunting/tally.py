@@ -96,8 +96,9 @@ class Tally:
             met = np.bincount(index, minlength=LEVELS * kinds).reshape(LEVELS, kinds)
             # float32 holds what is below 2^24 exactly, and multiplies fast
             self.counts[unit] += (met.astype(np.float32) @ told.members).astype(np.int64)
+            wide = row.astype(np.intp) if weights else row  # once for all
             for k, weight in enumerate(weights):
-                self.ranks[unit, :, k] += np.bincount(row, weights=weight, minlength=LEVELS)
+                self.ranks[unit, :, k] += np.bincount(wide, weights=weight, minlength=LEVELS)
 
     def classes(self, name: str) -> tuple[Counts, Counts]:
         """Return how often each level was met inside and outside, int64 [units, 256] each."""
