@@ -7,6 +7,7 @@ from typing import Any
 
 from charviz.checkpoint import Model
 from charviz.concepts import CONCEPTS, Concept
+from charviz.errors import TextError
 from charviz.hunting import causes, corpus, evidence, table, twin
 from charviz.hunting.evidence import Finding, Scene
 from charviz.hunting.null import false_discovery_rates
@@ -16,6 +17,8 @@ from charviz.hunting.select import select
 from charviz.hunting.split import Span
 from charviz.hunting.verdict import FEWEST_RUNS
 from charviz.hunting.written import blank, row_of, shown
+
+LONGEST = 20_000_000  # characters
 
 Say = Callable[[str], None]
 
@@ -45,9 +48,16 @@ def hunt(
 ) -> Hunted:
     """Hunt for the units that follow concepts in a text; see `charviz.hunting.verdict`.
 
+    Raises TextError for a text that is too long.
+
     with_causes: also operate on those that follow their concept, and probe all units together:
     what takes longest.
     """
+    if len(text) > LONGEST:
+        raise TextError(
+            f"The text has {len(text):,} characters; at most {LONGEST:,} can be hunted in: give a "
+            "part of it."
+        )
     clock = _Clock(say)
     asked = list(CONCEPTS.values()) if concepts is None else list(concepts)
     every = list({c.name: c for c in (*CONCEPTS.values(), *asked)}.values())

@@ -10,6 +10,7 @@ from charviz import checkpoint
 from charviz.checkpoint import write_json
 from charviz.concepts import CONCEPTS, Concept
 from charviz.concepts.labels import certain
+from charviz.errors import TextError
 from charviz.hunting import causes, corpus, evidence, table, twin
 from charviz.hunting.hunt import hunt
 from charviz.hunting.use import FEWEST_CONTROLS
@@ -183,6 +184,12 @@ def test_a_second_hunt_takes_untrained_networks_from_disk(bars, monkeypatch):
     assert row(planted(bars, (toggles, "Q")), QUOTES, with_causes=False)["untrained"] is not None
     with pytest.raises(AssertionError):
         row(model, QUOTES, text=TEXT[:-500], with_causes=False)
+
+
+def test_a_text_that_is_too_long_is_refused(bars, monkeypatch):
+    monkeypatch.setattr("charviz.hunting.hunt.LONGEST", 999)
+    with pytest.raises(TextError, match="1,000 characters; at most 999"):
+        hunt(planted(bars), "a" * 1_000, [QUOTES])
 
 
 @pytest.mark.parametrize("text", ["", "a", "a" * 30_000, "☃" * 5_000, "\n" * 5_000, 'a "b" c'])
