@@ -5,7 +5,7 @@ A unit may follow a concept and be read by nobody (Antverg and Belinkov 2022; Do
 at the target is compared with what the same does to units like it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from charviz.checkpoint import Model
 from charviz.hunting.bootstrap import COVERED, Doubles, draws
 from charviz.hunting.detail import Grades
 from charviz.hunting.split import Split
-from charviz.hunting.verdict import Use
+from charviz.hunting.verdict import CLOSED, FEWEST_TARGETS, SURELY_CLOSED, Use
 from charviz.interventions import Intervention, edits
 from charviz.recurrence import State
 from charviz.sampling.choosing import log_norm
@@ -72,7 +72,8 @@ def measure(
 
     grades: 1 inside, 0 outside, -1 not valid, at each fed character. means: of what the unit shows,
     tanh(c) or h, inside and outside. Controls are silenced to their own means, and held where they
-    are as many of their standard deviations from them as the unit is, on both sides.
+    are as many of their standard deviations from them as the unit is, on both sides; they are left
+    out where silencing the unit itself does not close enough of the gap.
     """
     eligible = np.isin(fed, sorted(target.after)) & (grades >= 0)
     starts = _starts(split, eligible & (grades == 1), model.burn_in, seed)
@@ -82,12 +83,13 @@ def measure(
     inside, outside = (eligible[places] & (grades[places] == grade) for grade in (1, 0))
     if not inside.any() or not outside.any():
         return None
-    conditions = [
-        {},
-        *_at(unit, means, told),
-        *(c for u in controls for c in _like(u, unit, means, told)),
-    ]
-    logp = np.stack(list(_read(model, fed, starts, conditions, target)))
+    logp = _read(model, fed, starts, [{}, *_at(unit, means, told)], target)
+    alone = _said(logp, inside, outside, [], seed)
+    use = alone.use
+    if use.targets < FEWEST_TARGETS or use.closed < CLOSED or use.surely_closed <= SURELY_CLOSED:
+        return alone
+    others = [held for control in controls for held in _like(control, unit, means, told)]
+    logp = np.concatenate([logp, _read(model, fed, starts, others, target)])
     return _said(logp, inside, outside, list(controls), seed)
 
 
@@ -172,14 +174,13 @@ def _read(
     starts: NDArray[np.int64],
     conditions: Sequence[Held],
     target: Target,
-) -> Iterator[Doubles]:
-    """Read the segments under each condition and yield log p(target), [segments, LENGTH] each."""
+) -> Doubles:
+    """Read the segments and return log p(target), [conditions, segments, LENGTH]."""
     before = fed[(starts[:, None] + np.arange(-model.burn_in, 0))].T
     begun = model.network.run(before, model.network.zero_state(len(starts))).state
     batch = max(1, STREAMS // len(starts))
-    for at in range(0, len(conditions), batch):
-        part = conditions[at : at + batch]
-        yield from _batch(model, fed, starts, begun, part, target)
+    parts = [conditions[at : at + batch] for at in range(0, len(conditions), batch)]
+    return np.concatenate([_batch(model, fed, starts, begun, part, target) for part in parts])
 
 
 def _batch(
