@@ -248,6 +248,12 @@ def test_units_of_a_gru_may_be_silenced_in_any_layer(visit, told):
     assert {state["letter"] for state in message["states"]} == {"h"}
 
 
+def test_a_random_unit_that_would_leave_its_scale_stops_at_its_end_and_it_is_said(visit):
+    message = visit(model="war-and-peace", length="50", do="hold:c0.12:0.9", twin="0").message
+    assert message["columns"][2]["did"] == "c0.495 held at 1.00"
+    assert "c0.495 would have to be held at 2.13" in " ".join(message["notes"])
+
+
 def test_prompts_are_read_as_they_can_be(visit):
     message = visit(**SHORT, prompt="“ё").message
     notes = " ".join(message["notes"])
