@@ -10,7 +10,7 @@ from charviz.home import SAMPLE_MODELS
 from charviz.tracing import trace
 from charviz.ui.compared_examples import example
 from charviz.ui.compared_wish import KEYS, MOST_IN_ADDRESS, Reading
-from charviz.ui.compared_words import counts, percent, sentences
+from charviz.ui.compared_words import counts, percent, reach, sentences
 from charviz.ui.components.packing import unpack
 from charviz.units import Unit
 from tests.shown_models import QUOTE_UNIT
@@ -176,6 +176,18 @@ def test_both_kinds_of_cells_and_all_layers_can_be_compared(visit):
     assert {row["unit"][0] for row in message["ranked"]["mean"]} == {"h"}
 
 
+def test_charts_and_sentences_end_not_long_after_all_is_alike(home, monkeypatch):
+    monkeypatch.setenv("CHARVIZ_HOME", str(home))
+    model = checkpoint.load("war-and-peace")
+    end = " went out of the house. It was a fine day, and nobody was in the street." * 20
+    compared = compare(model, "He" + end, "It" + end)
+    longest = max(row.max() for row in compared.lasting.values())
+    assert longest < 600
+    assert reach(compared) == max(200, 2 * longest) < len(compared.end)
+    said = sentences(model, compared, comparing.chances(model, compared, '"'), '"', {})[0]
+    assert "none after" in said and "3,000" not in said
+
+
 def test_a_difference_that_is_forgotten_at_once_is_told_of(model):
     compared = compare(model, OWN["one"], OWN["other"])
     quiet = {group: np.zeros_like(row) for group, row in compared.lasting.items()}
@@ -183,9 +195,8 @@ def test_a_difference_that_is_forgotten_at_once_is_told_of(model):
     object.__setattr__(compared, "lasting", quiet)
     object.__setattr__(compared, "counts", none)
     chances = np.full((2, len(END)), 0.5, np.float32)
-    units, longest, mark = sentences(model, compared, chances, '"', {})
-    assert "none differ after the first" in units
-    assert longest == "None of the cells differs at any distance."
+    units, mark = sentences(model, compared, chances, '"', {})
+    assert units == "Of 48 cells, none differs at any distance."
     assert mark.endswith("on average as likely in both.")
 
 
