@@ -26,8 +26,8 @@ def _did(operation: Operation) -> str:
     if operation.value is None:
         return done
     sign = "+" if operation.doing == "push" and operation.value >= 0 else ""
-    value = f"{_within(operation):.2f}".replace("-", "−")
-    return f"{done} {'by' if operation.doing == 'push' else 'at'} {sign}{value}"
+    value = f"{sign}{_decimal(_within(operation))}"
+    return f"{done} {'by' if operation.doing == 'push' else 'at'} {value}"
 
 
 def _within(operation: Operation) -> float:
@@ -37,15 +37,22 @@ def _within(operation: Operation) -> float:
 
 
 def cut(operations: Sequence[Operation]) -> list[str]:
-    """Return a sentence for every random unit that cannot go as far as it would have to."""
+    """Return what to say of random units that cannot go as far as they would have to."""
+    found = [o for o in operations if o.value is not None and _within(o) != o.value]
+    if len(found) > MOST_NAMED:
+        return [
+            f"{len(found)} of the random units would have to leave their scale to go as far from "
+            "their means as those they stand for: they are held at its ends."
+        ]
     return [
-        f"To go as far from its mean as the unit it stands for, {operation.unit} would have to be "
-        f"held at {operation.value:.2f}; its scale ends at {_within(operation):.2f}.".replace(
-            "-", "−"
-        )
-        for operation in operations
-        if operation.value is not None and _within(operation) != operation.value
+        f"To go as far from its mean as the unit it stands for, {o.unit} would have to be held at "
+        f"{_decimal(o.value or 0.0)}; its scale ends at {_decimal(_within(o))}."
+        for o in found
     ]
+
+
+def _decimal(value: float) -> str:
+    return f"{value:.2f}".replace("-", "−")
 
 
 def target_of(wanted: Experiment) -> str:
