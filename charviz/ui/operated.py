@@ -81,7 +81,8 @@ def _message(model: Model, asked: Request[Experiment], model_asked: str) -> byte
     wanted = asked.wanted
     why_alone, others, twins = _control(model, wanted)
     written = _written(model, wanted, others, twins)
-    where = effects.in_force(wanted.operations, wanted.length)
+    everywhere = np.ones(wanted.length, np.bool_)
+    where = effects.in_force(wanted.operations, wanted.length) if wanted.operations else everywhere
     told = [effects.told(w, written[0], wanted.target, where) for w in written]
     shown = [wanted.unit] * len(written)
     if twins and wanted.unit in twins:

@@ -188,6 +188,9 @@ def test_a_click_in_the_untouched_text_is_where_it_begins(operator):
     assert operator.one("untouched .begins").is_visible()
     operator.one("everywhere").click()
     assert operator.query["from"] == "0"
+    operator.one("untouched .text").press("ArrowRight")
+    operator.one("untouched .text").press("Enter")
+    assert operator.query["from"] == "21"
 
 
 def test_a_stretch_marked_in_the_untouched_text_is_where_they_act(operator):

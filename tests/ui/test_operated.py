@@ -219,6 +219,7 @@ def test_without_operations_the_network_writes_alone(visit):
     message = visit(**SHORT, do="none").message
     assert [column["name"] for column in message["columns"]] == ["untouched"]
     assert "Nothing is done" in message["sentences"][0]
+    assert message["columns"][0]["expected"] == pytest.approx(message["chances"].sum(), rel=1e-4)
 
 
 def test_without_spreads_there_is_no_random_unit_and_all_else_works(visit):

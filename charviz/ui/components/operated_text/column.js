@@ -53,7 +53,9 @@ export class Column {
     this.title.textContent = title;
     this.did.textContent = did || "as it writes by itself";
     this.where.textContent = this.said(parts, unit);
-    this.box.setAttribute("aria-label", `${title}: the text, coloured by ${unit}; left and right move in it`);
+    const enter = this.onClick ? ", Enter lets the operations begin there" : "";
+    const keys = `left and right move in it${enter}`;
+    this.box.setAttribute("aria-label", `${title}: the text, coloured by ${unit}; ${keys}`);
     this.layer.set(given + text);
     const column = new Uint8Array(this.offset + levels.length).fill(NEUTRAL);
     column.set(levels, this.offset);
