@@ -30,13 +30,13 @@ class Reel:
         self._until = 0.0
         self._is_writing = False
 
-    def parts(self, beyond: int) -> list[Film]:
-        """Return what is written, and wait until that is more than `beyond` characters, or all.
+    def parts(self, least: int) -> list[Film]:
+        """Return what is written, and wait until that is so many characters, or all.
 
         Raises what `pieces` raises.
         """
         with self._changed:
-            while not (self._failed or self._count > min(beyond, self.length - 1)):
+            while not (self._failed or self._count >= min(least, self.length)):
                 self._look()
                 self._changed.wait(PATIENCE / 2)
             self._look()  # nobody waits now, but will soon ask for more

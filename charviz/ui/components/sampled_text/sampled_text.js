@@ -126,8 +126,11 @@ class SampledText {
   }
 
   hear(answer) {
-    clearTimeout(this.silence);
-    this.isSilent = false;
+    if (answer >= this.asking.number) {
+      clearTimeout(this.silence);
+      this.isSilent = false;
+      this.showNotes();
+    }
     this.asking.hear(answer);
     this.askForMissing();
   }
@@ -135,6 +138,7 @@ class SampledText {
   /** Everything that is asked for, and what need not be sent again. */
   wish() {
     const { film, wanted, message, beside } = this;
+    clearTimeout(this.silence);
     this.silence = setTimeout(() => this.tellSilence(), PATIENCE);
     const have = { film: film.name, count: film.count, levels: film.knownOf(wanted.unit) };
     return { model: message.place.model, wanted, have: { ...have, side: beside.has(film) } };
@@ -155,6 +159,7 @@ class SampledText {
 
   tellSilence() {
     this.isSilent = true;
+    this.section.classList.remove("waiting");
     this.showNotes();
     this.asking.forget();
     this.silence = setTimeout(() => this.asking.ask(), PATIENCE);
@@ -259,7 +264,15 @@ class SampledText {
 
   showNotes() {
     const said = [...this.refused, ...this.message.notes, ...(this.isSilent ? [SILENCE] : [])];
-    say(this.part("notes"), said.join(" "));
+    if (said.join("\n") === this.told) return; // or they would be read out again
+    this.told = said.join("\n");
+    this.part("notes").replaceChildren(
+      ...said.map((sentence) => {
+        const line = document.createElement("p");
+        line.textContent = sentence;
+        return line;
+      }),
+    );
   }
 
   showLegend() {
@@ -285,7 +298,7 @@ class SampledText {
     const { film, k, before } = this;
     const same = before === k ? null : commonStart(film.texts[k], film.texts[before]);
     const isAll = same === film.count;
-    this.sheet.mark({ parting: same === null || isAll ? -1 : same });
+    this.sheet.at.parting = same === null || isAll ? -1 : same;
     say(this.part("parting-said"), same === null ? DICE : this.partingWords(same, isAll));
   }
 
@@ -306,7 +319,8 @@ class SampledText {
   showCharacter() {
     const { film, k, shown, message, sheet } = this;
     const isHere = shown >= 0 && shown < film.count;
-    sheet.mark({ cursor: isHere ? shown : -1 });
+    sheet.at.cursor = isHere ? shown : -1;
+    sheet.place();
     if (!isHere) return this.next.show(null);
     this.next.show({
       character: sheet.characterAt(shown),

@@ -21,7 +21,7 @@ export class Sheet {
     this.box = part("text");
     this.sheet = part("sheet");
     this.marks = { parting: part("parting"), cursor: part("cursor") };
-    this.at = {};
+    this.at = { parting: -1, cursor: -1 };
     this.layer = new TextLayer(part("layer"));
     this.painter = HighlightPainter.isPossible()
       ? new HighlightPainter(root, "charviz-sampled")
@@ -89,16 +89,14 @@ export class Sheet {
     }
   }
 
-  /** Mark characters: `parting`, where the text begins to differ, and `cursor`; null: nowhere. */
-  mark(at) {
-    Object.assign(this.at, at);
-    this.place();
-  }
-
+  /**
+   * Put the marks where `at` says: `parting`, where the text begins to differ, and `cursor`; -1 is
+   * nowhere. It measures, so it comes last.
+   */
   place() {
     const sheet = this.sheet.getBoundingClientRect();
     for (const [name, mark] of Object.entries(this.marks)) {
-      const position = this.at[name] ?? -1;
+      const position = this.at[name];
       const isThere = position >= 0 && position < this.count;
       const rect = isThere && this.layer.rectAt(this.offset + position);
       mark.hidden = !rect;
@@ -143,7 +141,7 @@ export class Sheet {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!by || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    const position = Math.max(0, Math.min(this.count - 1, (this.at.cursor ?? 0) + by));
+    const position = Math.max(0, Math.min(this.count - 1, this.at.cursor + by));
     this.onChoose(position, { isSpoken: true });
     this.scrollTo(position);
   }
