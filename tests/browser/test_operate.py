@@ -158,6 +158,7 @@ def test_units_are_taken_hold_of_and_let_go(operator):
     operator.page.get_by_role("button", name="Let go of h0.7").click()
     operator.see("sentences", "Nothing is done")
     assert len(operator.outcome) == 1
+    assert operator.one("shift").is_hidden()
     assert operator.query["do"] == "none"
     operator.one(f"chip[data-unit='{QUOTE_UNIT}']").click()
     operator.see("add", f"Take hold of {QUOTE_UNIT}")

@@ -21,6 +21,7 @@ export function chancesPicture({ lines, length, start, stop, pointed, isOperated
       box.top + (Math.log(Math.max(chance, floor)) / Math.log(floor)) * box.height;
     const drawn = [];
     if (isOperated) drawn.push(...acting(box, x, start, stop ?? length));
+    else drawn.push(...axisOf(box, x, length)); // else the chart below has it
     for (const tick of TICKS.filter((one) => one >= floor)) {
       drawn.push(line(box.left, y(tick), box.right, y(tick), tick === floor ? "axis" : "grid"));
       drawn.push(label(box.left - 6, y(tick) + 4, percent(tick), "end"));
@@ -66,15 +67,20 @@ export function shiftPicture({ lines, length, start, stop, pointed }) {
       }
       drawn.push(shape("polyline", { points: points.join(" "), class: `line-of ${name}` }));
     }
-    for (const position of ticksOf(length, box.width)) {
-      drawn.push(under(box, x(position - 1), String(position)));
-    }
-    drawn.push(axisName(box, "character after the prompt"));
+    drawn.push(...axisOf(box, x, length));
     if (pointed < length) {
       drawn.push(line(x(pointed), box.top - 4, x(pointed), box.bottom, "pointed-at"));
     }
     return drawn;
   };
+}
+
+function axisOf(box, x, length) {
+  const ticks = ticksOf(length, box.width);
+  return [
+    ...ticks.map((position) => under(box, x(position - 1), String(position))),
+    axisName(box, "character after the prompt"),
+  ];
 }
 
 function acting(box, x, start, stop) {

@@ -48,7 +48,7 @@ export class Outcome {
     this.part("sentences").replaceChildren(...sentences.map((said) => element("li", "", {}, said)));
     this.part("notes").textContent = message.notes.join(" ");
     for (const name of ["shift", "shift-title", "caution"]) {
-      this.part(name).hidden = columns.length < 2;
+      this.part(name).toggleAttribute("hidden", columns.length < 2); // an SVG has no `hidden`
     }
     this.part("columns").classList.toggle("alone", columns.length < 2);
     this.part("twin-row").classList.toggle("alone", columns.length < 3);
