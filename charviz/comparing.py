@@ -45,26 +45,38 @@ class Parts:
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """What differs along the common end of two texts, by the distance from what differs in them.
+class Followed:
+    """One state of one layer along the common end, by the distance from what differs.
 
-    Position t is what is so when character t of the end has been read, at distance t + 1. levels:
-    read-only uint8 [hidden, time] by state and layer, of the one and of the other. first, mean:
-    float32 [hidden], the |difference| of tanh(c) or h at the first position, and on average.
-    lasting: int32 [hidden], the largest distance at which a unit differs (see `APART`), 0 where it
-    never does. counts: int32 [time], how many units differ at each distance. logs: float32 [time,
-    2, vocabulary], log probabilities of what comes next in both.
+    Position t is what is so when character t of the end has been read, at distance t + 1. one,
+    other: uint8 [hidden, time], the levels in either text. first, mean: float32 [hidden], the
+    |difference| of tanh(c) or h at the first position, and on average. lasting: int32 [hidden],
+    the largest distance at which a unit differs (see `APART`), 0 where it never does. counts: int32
+    [time], how many units differ.
+    """
+
+    one: Levels
+    other: Levels
+    first: Floats
+    mean: Floats
+    lasting: NDArray[np.int32]
+    counts: NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What two texts have in common at their end, and what differs along it.
+
+    start, differs, end, unknown: as `Parts` has them, in characters. groups: what became of each
+    state and layer, such as `c0`. logs: float32 [time, 2, vocabulary], log probabilities of what
+    comes next in both.
     """
 
     start: str
     differs: tuple[str, str]
     end: str
     unknown: int
-    levels: tuple[dict[str, Levels], dict[str, Levels]]
-    first: dict[str, Floats]
-    mean: dict[str, Floats]
-    lasting: dict[str, NDArray[np.int32]]
-    counts: dict[str, NDArray[np.int32]]
+    groups: dict[str, Followed]
     logs: Floats
 
     def ranked(self, by: str = "lasting") -> list[Unit]:
@@ -72,15 +84,23 @@ class Comparison:
 
         Of units that differ equally long, the one that differs more on average comes first.
         """
-        units = [Unit(g[0], int(g[1:]), i) for g, row in self.mean.items() for i in range(len(row))]
-        mean = np.concatenate(list(self.mean.values()))
-        lasting = np.concatenate(list(self.lasting.values()))
+        named = [
+            (g[0], int(g[1:]), i) for g, row in self.groups.items() for i in range(len(row.mean))
+        ]
+        mean, lasting = (
+            np.concatenate([getattr(row, key) for row in self.groups.values()])
+            for key in ("mean", "lasting")
+        )
         order = np.lexsort((-mean, -lasting)) if by == "lasting" else np.argsort(-mean)
-        return [units[i] for i in order]
+        return [Unit(*named[i]) for i in order]
 
     def lasts(self, unit: Unit) -> int:
         """Return the largest distance at which a unit differs, 0 where it never does."""
-        return int(self.lasting[unit.group][unit.index])
+        return int(self.groups[unit.group].lasting[unit.index])
+
+    def mean(self, unit: Unit) -> float:
+        """Return by how much a unit differs on average."""
+        return float(self.groups[unit.group].mean[unit.index])
 
 
 def compare(model: Model, one: str, other: str) -> Comparison:
@@ -103,20 +123,14 @@ def compare(model: Model, one: str, other: str) -> Comparison:
             f"{model.name} gives logits that are no numbers on these texts: its weights are too "
             "large for the float32 it is read with. Train it again, with clipping."
         )
-    values = {f"c{k}": np.tanh(c) for k, c in enumerate(run.c)}
-    values |= {f"h{k}": h for k, h in enumerate(run.h)}
-    apart = {group: np.abs(shown[:, 0] - shown[:, 1]) for group, shown in values.items()}
-    differs = {group: differing(differences) for group, differences in apart.items()}
+    groups = {f"c{k}": _followed(np.tanh(c)) for k, c in enumerate(run.c)}
+    groups |= {f"h{k}": _followed(h) for k, h in enumerate(run.h)}
     return Comparison(
         start=decode(parts.start.tolist()),
         differs=(decode(parts.differs[0].tolist()), decode(parts.differs[1].tolist())),
         end=decode(parts.end.tolist()),
         unknown=parts.unknown,
-        levels=(_levels(values, 0), _levels(values, 1)),
-        first={group: differences[0] for group, differences in apart.items()},
-        mean={group: differences.mean(axis=0) for group, differences in apart.items()},
-        lasting={group: _lasting(row) for group, row in differs.items()},
-        counts={group: row.sum(axis=1, dtype=np.int32) for group, row in differs.items()},
+        groups=groups,
         logs=logs,
     )
 
@@ -190,11 +204,19 @@ def _side_by_side(one: State, other: State) -> State:
     return State(*([np.concatenate(pair) for pair in part] for part in pairs))
 
 
-def _levels(values: dict[str, Floats], stream: int) -> dict[str, Levels]:
-    levels = {g: np.ascontiguousarray(to_levels(shown[:, stream]).T) for g, shown in values.items()}
-    for row in levels.values():
-        row.flags.writeable = False
-    return levels
+def _followed(shown: Floats) -> Followed:
+    """Compare what units show in both texts, float32 [time, 2, hidden]."""
+    one, other = (np.ascontiguousarray(to_levels(shown[:, stream]).T) for stream in (0, 1))
+    apart = np.abs(shown[:, 0] - shown[:, 1])
+    differs = differing(apart)
+    return Followed(
+        one=one,
+        other=other,
+        first=apart[0].copy(),
+        mean=apart.mean(axis=0),
+        lasting=_lasting(differs),
+        counts=differs.sum(axis=1, dtype=np.int32),
+    )
 
 
 def differing(apart: Floats) -> NDArray[np.bool_]:

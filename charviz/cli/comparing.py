@@ -29,8 +29,8 @@ def compare(model: str, one: str, other: str, mark: str, by: str, as_json: bool)
         {
             "unit": str(unit),
             "lasting": found.lasts(unit),
-            "mean": round(float(found.mean[unit.group][unit.index]), 5),
-            "first": round(float(found.first[unit.group][unit.index]), 5),
+            "mean": round(found.mean(unit), 5),
+            "first": round(float(found.groups[unit.group].first[unit.index]), 5),
         }
         for unit in found.ranked(by)
     ]
@@ -41,7 +41,7 @@ def compare(model: str, one: str, other: str, mark: str, by: str, as_json: bool)
         "common": len(found.end),
         "unknown_chars": found.unknown,
         "units": units,
-        "differing": {group: counts.tolist() for group, counts in found.counts.items()},
+        "differing": {group: row.counts.tolist() for group, row in found.groups.items()},
         "mark": mark,
         "chances": [[round(p, 6) for p in row] for row in chances.astype(float).tolist()],
     }

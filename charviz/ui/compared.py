@@ -27,6 +27,7 @@ OPENING = (
     "Along those words the network reads the same in both, so whatever still differs in it is what "
     "it remembers."
 )
+_DRAFT = "compared"  # in the session: the texts of one's own that were compared last
 RANKED = 10  # units of each order that are listed
 BEFORE = 60  # characters of the common start that are shown
 # Streamlit fades what is being made anew; a text must not fade while one types it.
@@ -92,15 +93,22 @@ def _message(model: Model, asked: Request[Wanted], model_asked: str) -> bytes:
         "trouble": "",
     }
     try:
-        compared = cache.derived(
-            model,
-            f"{wanted.one}\0{wanted.other}",
-            ("compared", len(wanted.one)),
-            lambda: compare(model, wanted.one, wanted.other),
-        )
+        compared = _compared(model, wanted)
     except CharvizError as error:
         return pack({**header, "trouble": str(error)}, {})
     return _told(model, wanted, compared, header)
+
+
+def _compared(model: Model, wanted: Wanted) -> Comparison:
+    """Return the comparison; what was typed over takes no room any more."""
+    both, usual = f"{wanted.one}\0{wanted.other}", example(model)
+    typed_over = st.session_state.get(_DRAFT)
+    if typed_over not in (None, both):
+        cache.forget(typed_over)
+    is_example = (wanted.one, wanted.other) == (usual.one, usual.other)
+    st.session_state[_DRAFT] = None if is_example else both
+    what = ("compared", len(wanted.one))
+    return cache.derived(model, both, what, lambda: compare(model, wanted.one, wanted.other))
 
 
 def _told(model: Model, wanted: Wanted, compared: Comparison, header: dict[str, Any]) -> bytes:
@@ -125,7 +133,7 @@ def _told(model: Model, wanted: Wanted, compared: Comparison, header: dict[str, 
         "reach": compared_words.reach(compared),
         "kind": compared_words.unit_kind(model),
         "total": model.config.layers * model.config.hidden_size,
-        "all": sum(map(len, compared.lasting.values())),
+        "all": sum(len(row.mean) for row in compared.groups.values()),
         "ranked": {by: [_row(compared, u, follows) for u in found] for by, found in rows.items()},
         "columns": [str(u) for u in columns],
     }
@@ -142,7 +150,7 @@ def _row(compared: Comparison, unit: Unit, follows: dict[str, str]) -> dict[str,
         "unit": str(unit),
         "follows": follows.get(str(unit), ""),
         "lasting": compared.lasts(unit),
-        "mean": round(float(compared.mean[unit.group][unit.index]), 3),
+        "mean": round(compared.mean(unit), 3),
     }
 
 
@@ -151,6 +159,7 @@ def _levels(compared: Comparison, unit: Unit) -> Levels:
 
     The difference, the one less the other, is halved, so that it has the same scale.
     """
-    one, other = (levels[unit.group][unit.index] for levels in compared.levels)
+    group = compared.groups[unit.group]
+    one, other = group.one[unit.index], group.other[unit.index]
     halved = (one.astype(np.int16) - other) / 2.0 + 127.5
     return np.concatenate([one, other, np.rint(halved).astype(np.uint8)])

@@ -43,7 +43,7 @@ def unit_kind(model: Model) -> str:
 def counts(model: Model, compared: Comparison) -> NDArray[np.int32]:
     """Return how many of these units, of all layers, differ at each distance, int32 [time]."""
     state = model.config.states[0]
-    rows = [row for group, row in compared.counts.items() if group.startswith(state)]
+    rows = [row.counts for group, row in compared.groups.items() if group.startswith(state)]
     total: NDArray[np.int32] = np.sum(rows, axis=0, dtype=np.int32)
     return total
 
@@ -65,7 +65,7 @@ def _units(model: Model, compared: Comparison) -> str:
 
 def reach(compared: Comparison) -> int:
     """Return how many characters of the common end the charts show: not long after all is alike."""
-    longest = max(int(row.max(initial=0)) for row in compared.lasting.values())
+    longest = max(int(row.lasting.max()) for row in compared.groups.values())
     return min(len(compared.end), max(LEAST_SHOWN, 2 * longest))
 
 
@@ -116,10 +116,9 @@ def chart_words(compared: Comparison, chances: Floats, mark: str) -> str:
 
 def unit_words(compared: Comparison, unit: Unit) -> str:
     """Return what the chart of a unit shows."""
-    mean = float(compared.mean[unit.group][unit.index])
     return (
-        f"A chart of {unit} in both texts: its values are {mean:.2f} apart on average, and differ "
-        f"for {_signs(compared.lasts(unit))}."
+        f"A chart of {unit} in both texts: its values are {compared.mean(unit):.2f} apart on "
+        f"average, and differ for {_signs(compared.lasts(unit))}."
     )
 
 
