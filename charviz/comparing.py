@@ -5,6 +5,7 @@ start is read once; along what they have in common at their end, each position i
 whatever differs there differs because of what differs in the texts.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from charviz.cells import Floats
 from charviz.checkpoint import Model
 from charviz.errors import ModelError, TextError
-from charviz.recurrence import State
+from charviz.recurrence import Network, Run, State
 from charviz.sampling.choosing import log_norm
 from charviz.tracing import Levels, to_levels
 from charviz.units import Unit
@@ -25,6 +26,7 @@ LONGEST = 10_000  # characters of a text
 APART = 0.25
 OVER = 20
 ORDINALS = ("first", "second")
+STEPS = 1_000  # read at once
 SHOWN = 30  # characters of a text that a sentence quotes
 
 Ids = NDArray[np.int32]
@@ -111,26 +113,21 @@ def compare(model: Model, one: str, other: str) -> Comparison:
     """
     parts = parted(model, one, other)
     network, decode = model.network, model.tokenizer.decode
-    with np.errstate(over="ignore", invalid="ignore"):  # found below
-        start = network.run(parts.start[:, None], network.zero_state()).state
-        after = [network.run(differs[:, None], start).state for differs in parts.differs]
-        both = _side_by_side(*after)
-        run = network.run(np.repeat(parts.end[:, None], 2, axis=1), both)
-        logits = network.logits(run.h[-1]).astype(np.float64)
-        logs = (logits - log_norm(logits)[..., None]).astype(np.float32)
-    if not np.isfinite(logits).all():
+    with np.errstate(over="ignore", invalid="ignore"):  # found where the logits are looked at
+        start = _state_after(network, parts.start, network.zero_state())
+        after = [_state_after(network, differs, start) for differs in parts.differs]
+        values, logs = _read(network, parts.end, _side_by_side(*after))
+    if not np.isfinite(logs).all():
         raise ModelError(
             f"{model.name} gives logits that are no numbers on these texts: its weights are too "
             "large for the float32 it is read with. Train it again, with clipping."
         )
-    groups = {f"c{k}": _followed(np.tanh(c)) for k, c in enumerate(run.c)}
-    groups |= {f"h{k}": _followed(h) for k, h in enumerate(run.h)}
     return Comparison(
         start=decode(parts.start.tolist()),
         differs=(decode(parts.differs[0].tolist()), decode(parts.differs[1].tolist())),
         end=decode(parts.end.tolist()),
         unknown=parts.unknown,
-        groups=groups,
+        groups={group: _followed(values.pop(group)) for group in list(values)},
         logs=logs,
     )
 
@@ -202,6 +199,42 @@ def _side_by_side(one: State, other: State) -> State:
     """Return two states of one stream each as a state of two streams."""
     pairs = (zip(one.h, other.h, strict=True), zip(one.c, other.c, strict=True))
     return State(*([np.concatenate(pair) for pair in part] for part in pairs))
+
+
+def _runs(network: Network, ids: Ids, state: State) -> Iterator[tuple[slice, Run]]:
+    """Read ids [time] or [time, streams] from a state, some steps at a time, to hold less."""
+    for first in range(0, len(ids), STEPS):
+        part = slice(first, first + STEPS)
+        run = network.run(ids[part].reshape(len(ids[part]), -1), state)
+        state = run.state
+        yield part, run
+
+
+def _state_after(network: Network, ids: Ids, state: State) -> State:
+    """Return the state after ids [time], one stream."""
+    for _, run in _runs(network, ids, state):
+        state = run.state
+    return state
+
+
+def _read(network: Network, ids: Ids, state: State) -> tuple[dict[str, Floats], Floats]:
+    """Read ids [time] in two streams.
+
+    Returns what the units of each state and layer show, float32 [time, 2, hidden], and the log
+    probabilities of what comes next, float32 [time, 2, vocabulary].
+    """
+    config = network.config
+    names = [f"{s}{k}" for s in config.states for k in range(config.layers)]
+    values = {name: np.empty((len(ids), 2, config.hidden_size), np.float32) for name in names}
+    logs = np.empty((len(ids), 2, config.vocabulary_size), np.float32)
+    for part, run in _runs(network, np.repeat(ids[:, None], 2, axis=1), state):
+        for k, c in enumerate(run.c):
+            np.tanh(c, out=values[f"c{k}"][part])
+        for k, h in enumerate(run.h):
+            values[f"h{k}"][part] = h
+        logits = network.logits(run.h[-1]).astype(np.float64)
+        logs[part] = logits - log_norm(logits)[..., None]
+    return values, logs
 
 
 def _followed(shown: Floats) -> Followed:

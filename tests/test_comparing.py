@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from charviz import checkpoint
+from charviz import checkpoint, comparing
 from charviz.comparing import APART, LONGEST, OVER, chances, compare, differing, parted
 from charviz.errors import ModelError, TextError
 from charviz.tracing import trace
@@ -66,6 +66,16 @@ def test_figures_are_those_of_two_whole_readings(model):
     probabilities = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     mark = probabilities[:, model.tokenizer.stoi['"']]
     np.testing.assert_allclose(chances(model, compared, '"')[0], mark, rtol=1e-4)
+
+
+def test_some_steps_at_a_time_are_as_all_at_once(model, monkeypatch):
+    whole = compare(model, WITH, WITHOUT)
+    monkeypatch.setattr(comparing, "STEPS", 7)
+    parts = compare(model, WITH, WITHOUT)
+    np.testing.assert_allclose(parts.logs, whole.logs, atol=1e-4)
+    for group, row in whole.groups.items():
+        np.testing.assert_allclose(parts.groups[group].mean, row.mean, atol=1e-5)
+        assert (parts.groups[group].lasting == row.lasting).mean() > 0.99
 
 
 def test_the_other_way_round_all_is_the_other_way_round(model):
