@@ -23,6 +23,7 @@ MODULES = (
     "tips",
     "asking",
     "charts",
+    "lines",
     "element",
     "fields",
     "operation_row",

@@ -93,10 +93,11 @@ export function percent(chance) {
   return share < 0.0001 ? "<0.0001%" : `${Number(share.toPrecision(1))}%`;
 }
 
-function ticksOf(length, width) {
+/** Round numbers of characters to be told under a chart of so many, and the first. */
+export function ticksOf(length, width) {
   const most = Math.max(2, Math.floor(width / PER_LABEL));
   const each = STEPS.find((step) => length / step <= most) ?? STEPS.at(-1);
   const ticks = [1];
-  for (let tick = each; tick <= length; tick += each) if (tick > 1) ticks.push(tick);
-  return ticks.length > 1 && ticks[1] < each / 2 ? ticks.slice(1) : ticks;
+  for (let tick = Math.max(2, each); tick <= length; tick += each) ticks.push(tick);
+  return ticks;
 }
