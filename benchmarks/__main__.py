@@ -15,6 +15,7 @@ NAMES = {
     "operations": "benchmarks.sampling:operations",
     "training": "benchmarks.training:training",
     "page": "benchmarks.page:page",
+    "sample-page": "benchmarks.sample_page:sample_page",
     "long-text": "benchmarks.long_text:long_text",
     "typing": "benchmarks.long_text:typing",
     "memory": "benchmarks.memory:memory",

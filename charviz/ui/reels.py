@@ -44,6 +44,10 @@ class Reel:
                 raise self._failed
             return list(self._parts)
 
+    def rest(self) -> None:
+        """Let it rest: whoever looked now looks at another. Someone else's wait goes on."""
+        self._until = 0.0
+
     @property
     def _count(self) -> int:
         return self._parts[-1].first + self._parts[-1].ids.shape[1] if self._parts else 0

@@ -39,9 +39,8 @@ OPENING = (
 )
 # Streamlit fades what is being made anew; a text must not fade while one drags or types.
 NO_FADING = f"<style>.st-key-{COMPONENT} {{ opacity: 1 !important; }}</style>"
-# Beyond a film's first piece, what is worth a message: each one costs a tenth of a second.
-AT_ONCE = 448  # characters
-_HAVE, _FILE = "sampled_have", "sampled_file"
+WORTH_A_MESSAGE = 192  # characters beyond the first piece: each message costs a tenth of a second
+_HAVE, _FILE, _REEL = "sampled_have", "sampled_file", "sampled_reel"
 
 
 @dataclass(frozen=True)
@@ -111,8 +110,7 @@ def _message(model: Model, asked: Request[Wanted], model_asked: str) -> bytes:
     have: Have = st.session_state.get(_HAVE, Have())
     if have.film != film:
         have = Have()
-    least = have.count + AT_ONCE if have.count else 1
-    written = reel(model, wanted.prompt, wanted.choice, wanted.length).parts(least)
+    written = _written(model, wanted, have.count)
     fresh = [part for part in written if part.first >= have.count]
     unpainted = [part for part in written if part.first >= have.levels]
     last = written[-1]
@@ -139,6 +137,16 @@ def _message(model: Model, asked: Request[Wanted], model_asked: str) -> bytes:
     }
     extras = list(_extras(model, wanted, written, film, has_side=have.side))
     return pack(header, _arrays(model, wanted, fresh, unpainted), extras)
+
+
+def _written(model: Model, wanted: Wanted, count: int) -> list[Film]:
+    """Return what is written of a film, its first piece or enough beyond what the browser has."""
+    film = reel(model, wanted.prompt, wanted.choice, wanted.length)
+    last = st.session_state.get(_REEL)
+    if last is not None and last is not film:
+        last.rest()
+    st.session_state[_REEL] = film
+    return film.parts(max(count + WORTH_A_MESSAGE, 2 * count) if count else 1)
 
 
 def _arrays(

@@ -1,6 +1,6 @@
 /** The prompt, the dice and what else is set in fields: what is typed becomes what is wanted. */
 
-const PAUSE = 350; // ms after the last key
+const PAUSE = 120; // ms after the last key
 const HIGHEST_ROLL = 10_000;
 const MOST_SENT = 100_000; // characters of a prompt; the server takes the end of it
 
