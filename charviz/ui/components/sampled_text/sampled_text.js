@@ -325,6 +325,7 @@ class SampledText {
     this.next.show({
       character: sheet.characterAt(shown),
       following: sheet.characterAt(shown + 1),
+      came: shown + 1 < film.count ? film.at(k, shown + 1) : undefined,
       position: shown,
       length: film.length,
       temperature: message.temperatures[k].value,
