@@ -1,51 +1,30 @@
 """The Compare page without a browser: what it begins with, what it refuses, and what it sends."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from charviz import checkpoint, comparing
 from charviz.comparing import APART, LONGEST, compare
-from charviz.home import SAMPLE_MODELS
 from charviz.tracing import trace
 from charviz.ui import cache
 from charviz.ui.compared_examples import example
 from charviz.ui.compared_wish import KEYS, MOST_IN_ADDRESS, Reading
 from charviz.ui.compared_words import counts, percent, reach, sentences
-from charviz.ui.components.packing import unpack
 from charviz.units import Unit
 from tests.shown_models import QUOTE_UNIT
+from tests.ui.pages import Page
 
-PAGE = SAMPLE_MODELS.parent / "pages" / "compare.py"
 END = "I will not go there, he said, and left the room at once."
 OWN = {"model": "planted", "one": f'So. "{END}', "other": f"So. {END}"}
-
-
-class Page:
-    """The page as AppTest sees it."""
-
-    def __init__(self, **query):
-        self.app = AppTest.from_file(str(PAGE), default_timeout=60)
-        self.app.query_params.update(query)
-        self.app.run()
-        assert not self.app.exception
-
-    @property
-    def message(self):
-        (found,) = self.app.main.get("bidi_component")
-        return unpack(found.proto.bytes)
-
-    @property
-    def said(self):
-        return " ".join(box.value.replace("\\", "") for box in self.app.info)
 
 
 @pytest.fixture
 def visit(home, monkeypatch):
     monkeypatch.setenv("CHARVIZ_HOME", str(home))
-    return Page
+    return partial(Page, "compare")
 
 
 @pytest.fixture

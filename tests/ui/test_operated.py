@@ -1,56 +1,31 @@
 """The Operate page without a browser: what it begins with, what it refuses, and what it sends."""
 
 import random
+from functools import partial
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from charviz import checkpoint
 from charviz.checkpoint import write_json
-from charviz.home import SAMPLE_MODELS
 from charviz.interventions import MOST
 from charviz.sampling.choosing import Choice
 from charviz.sampling.operations import Operation
 from charviz.sampling.writing import Stream, write
 from charviz.spread import unit_spread
-from charviz.ui.components.packing import unpack
 from charviz.ui.operated_example import begin
 from charviz.ui.operated_wish import KEYS, Reading
 from charviz.units import Unit
 from tests.shown_models import QUOTE_UNIT
+from tests.ui.pages import Page
 
-PAGE = SAMPLE_MODELS.parent / "pages" / "operate.py"
 SHORT = {"model": "planted", "length": "50"}
-
-
-class Page:
-    """The page as AppTest sees it."""
-
-    def __init__(self, **query):
-        self.app = AppTest.from_file(str(PAGE), default_timeout=60)
-        self.app.query_params.update(query)
-        self.app.run()
-        assert not self.app.exception
-
-    @property
-    def message(self):
-        (found,) = self.app.main.get("bidi_component")
-        return unpack(found.proto.bytes)
-
-    @property
-    def said(self):
-        return " ".join(box.value.replace("\\", "") for box in self.app.info)
-
-    @property
-    def errors(self):
-        return [box.value for box in self.app.error]
 
 
 @pytest.fixture
 def visit(home, monkeypatch):
     monkeypatch.setenv("CHARVIZ_HOME", str(home))
-    return Page
+    return partial(Page, "operate")
 
 
 @pytest.fixture

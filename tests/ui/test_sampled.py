@@ -1,21 +1,20 @@
 """The Sample page without a browser: what it is asked for, and what it sends."""
 
+from functools import partial
+
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from charviz import checkpoint
-from charviz.home import SAMPLE_MODELS
 from charviz.sampling.choosing import Choice
 from charviz.sampling.film import TEMPERATURES, joined, pieces
 from charviz.sampling.judging import Pairs
 from charviz.ui import sampled_words
-from charviz.ui.components.packing import unpack
 from charviz.ui.sampled_extras import BESIDE, file, side
 from charviz.ui.sampled_wish import LONGEST_PROMPT, PROMPTS, SIDE, reading
 from tests.shown_models import QUOTE_UNIT
+from tests.ui.pages import Page
 
-PAGE = SAMPLE_MODELS.parent / "pages" / "sample.py"
 TEMPS = len(TEMPERATURES)
 
 
@@ -28,22 +27,11 @@ def model(home):
 def page(home, monkeypatch):
     monkeypatch.setenv("CHARVIZ_HOME", str(home))
 
-    def visit(**query):
-        app = AppTest.from_file(str(PAGE), default_timeout=60)
-        app.query_params.update(query)
-        app.run()
-        assert not app.exception
-        return app
-
-    return visit
-
-
-def message(app):
-    return unpack(app.main.get("bidi_component")[0].proto.bytes)
+    return partial(Page, "sample")
 
 
 def test_the_first_message_holds_a_piece_of_the_film_at_all_temperatures(page, model):
-    sent = message(page(model="planted", seed="5", prompt="Ab"))
+    sent = page(model="planted", seed="5", prompt="Ab").message
     count = sent["count"]
     assert 0 < count <= 400
     film = joined(list(pieces(model, "Ab", Choice(seed=5), 400)))
@@ -190,17 +178,16 @@ def test_a_page_to_keep_holds_text_colours_and_what_made_them(model):
 
 
 def test_a_broken_network_and_one_that_is_not_there_get_a_sentence(page):
-    app = page(model="zz-broken")
-    assert len(app.error) == 1
-    assert "model.safetensors" in app.error[0].value.replace("\\", "")
-    app = page(model="nobody")
-    assert "not here" in app.info[0].value
-    assert message(app)["count"]
+    (told,) = page(model="zz-broken").errors
+    assert "model.safetensors" in told.replace("\\", "")
+    found = page(model="nobody")
+    assert "not here" in found.said
+    assert found.message["count"]
 
 
 @pytest.mark.parametrize("name", ["two-layers", "wide"])
 def test_every_kind_of_network_writes(page, name):
-    sent = message(page(model=name, length="50", unit="h0.1"))
+    sent = page(model=name, length="50", unit="h0.1").message
     assert sent["wanted"]["unit"] == "h0.1"
     assert {state["letter"] for state in sent["states"]} <= {"c", "h"}
     assert len(sent["texts"]) == TEMPS
