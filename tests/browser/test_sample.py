@@ -289,12 +289,15 @@ def test_a_character_pointed_at_tells_what_may_follow(writer, home):
     foot = writer.one("next tfoot tr").first.locator("td").all_inner_texts()
     assert foot == [f"{film.entropy[k, 20]:.2f}", f"{film.plain_entropy[k, 20]:.2f}"]
     rows = writer.one("next tbody tr")
-    assert rows.count() == 8
+    assert rows.count() == 8 + 1
     best = float(rows.first.locator("td").nth(1).inner_text().strip("%<> "))
     assert best == pytest.approx(100 * film.chances[k, 20, 0], abs=0.6)
     following = film.texts(model)[k][21]
     shown = [model.tokenizer.itos[symbol] for symbol in film.likeliest[k, 20]]
-    assert writer.one("next .came").count() == (following in shown)
+    framed = writer.one("next .came:visible .candidate").all_inner_texts()
+    assert framed == [following.replace(" ", "␣").replace("\n", "↵")]
+    is_last = writer.one("next tbody tr:visible").count() == 9
+    assert is_last == (following not in shown)
     level = film.levels["c0"][20, k, int(QUOTE_UNIT.split(".")[1])] / 127.5 - 1
     assert writer.says("level").replace("−", "-") == f"{level:+.2f}"
     writer.page.mouse.move(5, 5)

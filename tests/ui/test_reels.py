@@ -25,7 +25,7 @@ def model():
 def test_a_reel_holds_what_is_written_without_one(model):
     written = joined(Reel(model, "ab", Choice(seed=4), 150).parts(150))
     film = joined(list(pieces(model, "ab", Choice(seed=4), 150)))
-    for name in ("ids", "nats", "drawn", "likeliest", "chances", "plain", "entropy"):
+    for name in ("ids", "nats", "drawn", "came", "likeliest", "chances", "plain", "entropy"):
         assert np.array_equal(getattr(written, name), getattr(film, name))
     for group, levels in film.levels.items():
         assert np.array_equal(written.levels[group], levels)
