@@ -1,6 +1,7 @@
 """The Sample page: what a network writes at every temperature, by the same dice."""
 
 import hashlib
+import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -124,10 +125,10 @@ def _message(model: Model, asked: Request[Wanted], model_asked: str) -> bytes:
 def _written(model: Model, wanted: Wanted, count: int) -> list[Film]:
     """Return what is written of a film, its first piece or enough beyond what the browser has."""
     film = reel(model, wanted.prompt, wanted.choice, wanted.length)
-    last = st.session_state.get(_REEL)
+    last = st.session_state.get(_REEL, lambda: None)()
     if last is not None and last is not film:
         last.rest()
-    st.session_state[_REEL] = film
+    st.session_state[_REEL] = weakref.ref(film)  # no session keeps what the cache lets go
     return film.parts(max(count + WORTH_A_MESSAGE, 2 * count) if count else 1)
 
 

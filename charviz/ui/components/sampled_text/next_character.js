@@ -47,6 +47,7 @@ export class NextCharacter {
     const isAmong = rows.some(({ character }) => character === following);
     const other = { character: following, chance: came?.came || LEAST, plain: Math.exp(-came?.nats) };
     while (this.rows.rows.length <= rows.length) this.rows.append(candidateRow());
+    while (this.rows.rows.length > rows.length + 1) this.rows.lastChild.remove();
     rows.forEach((row, at) => fillRow(this.rows.rows[at], row, following));
     const last = this.rows.rows[rows.length];
     last.style.visibility = isAmong || !came || !following ? "hidden" : "";
