@@ -22,6 +22,8 @@ MODULES = (
     "asking",
     "copying",
     "film",
+    "parting",
+    "exchange",
     "settings",
     "temperature",
     "sheet",
