@@ -21,6 +21,7 @@ MODULES = (
     "charts",
     "lines",
     "element",
+    "soft",
     "fields",
     "operation_row",
     "operations",

@@ -21,6 +21,8 @@ MODULES = (
     "tips",
     "asking",
     "copying",
+    "element",
+    "soft",
     "film",
     "parting",
     "exchange",

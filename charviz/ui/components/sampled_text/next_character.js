@@ -1,6 +1,7 @@
 /** What is said of one character: its level and surprise, and what may come after it, twice. */
 
 import { codeOf, glyphOf, nameOf } from "../parts/characters.js";
+import { element } from "../parts/element.js";
 import { say } from "../parts/legend.js";
 
 const LN2 = Math.log(2);
@@ -78,40 +79,22 @@ function fillRow(row, { character, chance, plain }, following) {
 }
 
 function candidateRow() {
-  const row = document.createElement("tr");
-  const who = document.createElement("th");
-  const bars = cell("bars", element("span", "share"), element("span", "share plain-share"));
-  who.scope = "row";
-  who.append(element("span", "candidate"));
-  row.append(who, bars, cell("percent"), cell("percent soft"));
-  return row;
+  const who = element("th", "", { scope: "row" }, element("span", "candidate"));
+  const bars = [element("span", "share"), element("span", "share plain-share")];
+  return element("tr", "", {}, who, element("td", "bars", {}, ...bars), ...figureCells());
 }
 
 function footRow(name) {
-  const row = document.createElement("tr");
-  const who = document.createElement("th");
-  who.scope = "row";
-  who.colSpan = 2;
-  who.textContent = name;
-  row.append(who, cell("percent"), cell("percent soft"));
-  return row;
+  return element("tr", "", {}, element("th", "", { scope: "row", colSpan: 2 }, name), ...figureCells());
+}
+
+function figureCells() {
+  return [element("td", "percent"), element("td", "percent soft")];
 }
 
 function fill(row, here, trained) {
   say(row.cells[1], here.toFixed(2));
   say(row.cells[2], trained.toFixed(2));
-}
-
-function cell(className, ...children) {
-  const made = element("td", className);
-  made.append(...children);
-  return made;
-}
-
-function element(tag, className) {
-  const made = document.createElement(tag);
-  made.className = className;
-  return made;
 }
 
 function percent(share) {

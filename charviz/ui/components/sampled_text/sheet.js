@@ -3,12 +3,12 @@
 import { glyphOf, nameOf } from "../parts/characters.js";
 import { HighlightPainter, SpanPainter } from "../parts/painter.js";
 import { SHADES } from "../parts/palette.js";
+import { Soft } from "../parts/soft.js";
 import { positionUnder, selectionIn } from "../parts/pointing.js";
 import { countPoints, pointSlice, TextLayer } from "../parts/text_layer.js";
 
 const GIVEN = 160; // code points of the prompt that are shown before what was written
 const NEUTRAL = 128;
-const SOFT = "sampled-given";
 
 export class Sheet {
   /**
@@ -26,19 +26,10 @@ export class Sheet {
     this.painter = HighlightPainter.isPossible()
       ? new HighlightPainter(root, "charviz-sampled")
       : new SpanPainter();
-    this.soften(root);
+    this.soft = new Soft(root, "sampled-given");
     this.listen();
     this.resized = new ResizeObserver(() => this.place());
     this.resized.observe(this.sheet);
-  }
-
-  soften(root) {
-    if (!HighlightPainter.isPossible()) return;
-    this.soft = new Highlight();
-    CSS.highlights.set(SOFT, this.soft);
-    const rules = document.createElement("style");
-    rules.textContent = `::highlight(${SOFT}) { color: var(--soft); }`;
-    root.append(rules);
   }
 
   listen() {
@@ -73,20 +64,7 @@ export class Sheet {
     this.pieces = this.layer.blocks.flatMap((block) => block.pieces);
     this.painter.setTheme(theme);
     this.painter.paint(this.pieces, this.row);
-    this.paintGiven();
-  }
-
-  paintGiven() {
-    if (!this.soft) return;
-    this.soft.clear();
-    for (const piece of this.pieces) {
-      if (piece.start >= this.offset) break;
-      if (piece.isNewline) continue;
-      const node = piece.element.firstChild;
-      const to = piece.units(Math.min(piece.count, this.offset - piece.start));
-      const range = { startContainer: node, startOffset: 0, endContainer: node, endOffset: to };
-      this.soft.add(new StaticRange(range));
-    }
+    this.soft.paint(this.pieces, this.offset);
   }
 
   /**
@@ -159,7 +137,7 @@ export class Sheet {
   dispose() {
     this.resized.disconnect();
     this.painter.dispose();
-    if (this.soft) CSS.highlights.delete(SOFT);
+    this.soft.dispose();
   }
 }
 
