@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.browser.reader import PLACE
 from tests.browser.test_accessibility import findings
 from tests.browser.test_navigation import LOOKING_AROUND
 from tests.shown_models import QUOTE_UNIT
@@ -17,25 +18,6 @@ section => [...section.querySelectorAll(".column:not([hidden])")].map(column => 
   text: column.querySelector(".layer").textContent,
   where: column.querySelector(".where").textContent,
 }))
-"""
-
-PLACE = """
-(layer, position) => {
-  layer.scrollIntoView({ block: "center" });
-  const walker = document.createTreeWalker(layer, NodeFilter.SHOW_TEXT);
-  let left = position;
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (left >= node.length) {
-      left -= node.length;
-      continue;
-    }
-    const range = document.createRange();
-    range.setStart(node, left);
-    range.setEnd(node, left + 1);
-    const box = range.getBoundingClientRect();
-    return [box.left + box.width / 2, box.top + box.height / 2];
-  }
-}
 """
 SUBDUED = """
 () => [...CSS.highlights.get("operated-soft-operated")]

@@ -7,7 +7,7 @@ import pytest
 from charviz import checkpoint
 from charviz.sampling.choosing import Choice
 from charviz.sampling.film import TEMPERATURES, joined, pieces
-from tests.browser.reader import PAINTED
+from tests.browser.reader import PAINTED, PLACE
 from tests.browser.test_accessibility import findings
 from tests.browser.test_navigation import LOOKING_AROUND
 from tests.shown_models import QUOTE_UNIT
@@ -16,24 +16,6 @@ from tools.serving import serving
 PLANTED = {"model": "planted", "prompt": '"So, ', "length": "100", "seed": "3"}
 WHOLE = """
 ([layer, count]) => layer.textContent.length >= count
-"""
-UNDER = """
-(layer, position) => {
-  layer.scrollIntoView({ block: "center" });
-  const walker = document.createTreeWalker(layer, NodeFilter.SHOW_TEXT);
-  let left = position;
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (left >= node.length) {
-      left -= node.length;
-      continue;
-    }
-    const range = document.createRange();
-    range.setStart(node, left);
-    range.setEnd(node, left + 1);
-    const box = range.getBoundingClientRect();
-    return [box.left + box.width / 2, box.top + box.height / 2];
-  }
-}
 """
 PASTE = """
 (area, text) => {
@@ -105,7 +87,7 @@ class Writer:
 
     def under(self, position):
         """Return the middle of a character of the page's text in the window."""
-        return self.one("layer").evaluate(UNDER, position)
+        return self.one("layer").evaluate(PLACE, position)
 
 
 @pytest.fixture
