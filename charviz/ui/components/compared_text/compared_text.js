@@ -6,7 +6,7 @@
 import { AddressBar } from "../parts/address.js";
 import { Asking } from "../parts/asking.js";
 import { Endings } from "./endings.js";
-import { drawOrTell } from "../parts/failing.js";
+import { drawnBy } from "../parts/failing.js";
 import { Legend } from "../parts/legend.js";
 import { percent } from "../parts/lines.js";
 import { minus } from "../parts/charts.js";
@@ -224,21 +224,4 @@ class ComparedText {
   }
 }
 
-const VIEWS = new WeakMap();
-
-export default function (component) {
-  const root = component.parentElement;
-  drawOrTell(root, () => {
-    let view = VIEWS.get(root);
-    if (!view || !root.contains(view.section)) {
-      view?.dispose();
-      view = new ComparedText(root);
-      VIEWS.set(root, view);
-    }
-    view.update(component);
-  });
-  return () => {
-    VIEWS.get(root)?.dispose();
-    VIEWS.delete(root);
-  };
-}
+export default drawnBy(ComparedText);

@@ -6,7 +6,7 @@
 import { AddressBar } from "../parts/address.js";
 import { Asking } from "../parts/asking.js";
 import { button } from "../parts/element.js";
-import { drawOrTell } from "../parts/failing.js";
+import { drawnBy } from "../parts/failing.js";
 import { Fields } from "./fields.js";
 import { Operations } from "./operations.js";
 import { Outcome } from "./outcome.js";
@@ -140,21 +140,4 @@ class OperatedText {
   }
 }
 
-const VIEWS = new WeakMap();
-
-export default function (component) {
-  const root = component.parentElement;
-  drawOrTell(root, () => {
-    let view = VIEWS.get(root);
-    if (!view || !root.contains(view.section)) {
-      view?.dispose();
-      view = new OperatedText(root);
-      VIEWS.set(root, view);
-    }
-    view.update(component);
-  });
-  return () => {
-    VIEWS.get(root)?.dispose();
-    VIEWS.delete(root);
-  };
-}
+export default drawnBy(OperatedText);

@@ -5,7 +5,7 @@
 
 import { Beside } from "./beside.js";
 import { colourOf } from "../parts/painter.js";
-import { drawOrTell } from "../parts/failing.js";
+import { drawnBy } from "../parts/failing.js";
 import { Exchange } from "./exchange.js";
 import { Film } from "./film.js";
 import { Legend, say } from "../parts/legend.js";
@@ -303,21 +303,4 @@ class SampledText {
   }
 }
 
-const VIEWS = new WeakMap();
-
-export default function (component) {
-  const root = component.parentElement;
-  drawOrTell(root, () => {
-    let view = VIEWS.get(root);
-    if (!view || !root.contains(view.section)) {
-      view?.dispose();
-      view = new SampledText(root);
-      VIEWS.set(root, view);
-    }
-    view.update(component);
-  });
-  return () => {
-    VIEWS.get(root)?.dispose();
-    VIEWS.delete(root);
-  };
-}
+export default drawnBy(SampledText);
