@@ -16,6 +16,7 @@ NAMES = {
     "training": "benchmarks.training:training",
     "hunting": "benchmarks.hunting:hunting",
     "page": "benchmarks.page:page",
+    "sample-page": "benchmarks.sample_page:sample_page",
     "long-text": "benchmarks.long_text:long_text",
     "typing": "benchmarks.long_text:typing",
     "memory": "benchmarks.memory:memory",

@@ -41,7 +41,7 @@ def visit(browser: Browser, address: str, **query: Any) -> Iterator[Page]:
     context.set_default_timeout(PATIENCE)
     context.add_init_script(WATCH)
     shown = context.new_page()
-    shown.goto(f"{address}/?{urlencode(query)}" if query else address)
+    shown.goto(f"{address}?{urlencode(query)}" if query else address)
     yield shown
     context.close()
 
@@ -64,11 +64,16 @@ def own_text(shown: Page, own: str, settle: int = 1_000) -> None:
     shown.wait_for_timeout(settle)
 
 
-def timed_keys(shown: Page, where: str, key: str, times: int) -> tuple[list[float], int]:
-    """Press a key many times; return milliseconds from key to painted text, and bytes sent."""
+def timed_keys(
+    shown: Page, where: str, key: str, times: int, told: str = ".unit-name"
+) -> tuple[list[float], int]:
+    """Press a key many times; return milliseconds from key to painted text, and bytes sent.
+
+    told: the part of the page that says something else after each key.
+    """
     shown.locator(where).focus()
     shown.wait_for_timeout(500)
-    shown.evaluate("timeKeys()")
+    shown.evaluate("told => timeKeys(told)", told)
     sent = shown.evaluate("watch.sent")
     for _ in range(times + 1):
         shown.keyboard.press(key)

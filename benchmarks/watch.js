@@ -49,10 +49,13 @@ window.watch = { sent: 0, received: 0, first: null, moves: [], told: 0 };
     () => (watch.first = { time: performance.now(), received: watch.received }),
   );
 
-  /** From now on time every arrow key, until another unit than before it has been painted. */
-  window.timeKeys = () => {
-    const shown = find(".unit-name") ?? find("[data-testid=stMain]");
-    const unit = () => find(".unit-name")?.textContent ?? find("#shown").dataset.unit;
+  /**
+   * From now on time every arrow key, until another unit than before it has been painted, or
+   * whatever else `told` says.
+   */
+  window.timeKeys = (told = ".unit-name") => {
+    const shown = find(told) ?? find("[data-testid=stMain]");
+    const unit = () => find(told)?.textContent ?? find("#shown").dataset.unit;
     let start = null;
     let before = null;
     const onKey = ({ key }) => {
@@ -103,5 +106,21 @@ window.watch = { sent: 0, received: 0, first: null, moves: [], told: 0 };
       }
     };
     look();
+  };
+
+  /**
+   * Roll other dice, and time them: until another text has been painted, and until so many
+   * characters of it have been.
+   */
+  window.timeRoll = async (count) => {
+    const text = () => find(".sampled-text .layer").textContent;
+    const before = text();
+    const start = performance.now();
+    find(".sampled-text .roll").click();
+    const painted = (isThere) => new Promise((report) => whenPainted(isThere, report));
+    await painted(() => text() !== before);
+    const first = performance.now() - start;
+    await painted(() => text() !== before && text().length >= count);
+    return [first, performance.now() - start];
   };
 }

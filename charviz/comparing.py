@@ -5,6 +5,7 @@ start is read once; along what they have in common at their end, each position i
 whatever differs there differs because of what differs in the texts.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from charviz.cells import Floats
 from charviz.checkpoint import Model
 from charviz.errors import ModelError, TextError
-from charviz.recurrence import State
+from charviz.recurrence import Network, Run, State
 from charviz.sampling.choosing import log_norm
 from charviz.tracing import Levels, to_levels
 from charviz.units import Unit
@@ -25,6 +26,7 @@ LONGEST = 10_000  # characters of a text
 APART = 0.25
 OVER = 20
 ORDINALS = ("first", "second")
+STEPS = 1_000  # read at once
 SHOWN = 30  # characters of a text that a sentence quotes
 
 Ids = NDArray[np.int32]
@@ -45,26 +47,38 @@ class Parts:
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """What differs along the common end of two texts, by the distance from what differs in them.
+class Followed:
+    """One state of one layer along the common end, by the distance from what differs.
 
-    Position t is what is so when character t of the end has been read, at distance t + 1. levels:
-    read-only uint8 [hidden, time] by state and layer, of the one and of the other. first, mean:
-    float32 [hidden], the |difference| of tanh(c) or h at the first position, and on average.
-    lasting: int32 [hidden], the largest distance at which a unit differs (see `APART`), 0 where it
-    never does. counts: int32 [time], how many units differ at each distance. logs: float32 [time,
-    2, vocabulary], log probabilities of what comes next in both.
+    Position t is what is so when character t of the end has been read, at distance t + 1. one,
+    other: uint8 [hidden, time], the levels in either text. first, mean: float32 [hidden], the
+    |difference| of tanh(c) or h at the first position, and on average. lasting: int32 [hidden],
+    the largest distance at which a unit differs (see `APART`), 0 where it never does. counts: int32
+    [time], how many units differ.
+    """
+
+    one: Levels
+    other: Levels
+    first: Floats
+    mean: Floats
+    lasting: NDArray[np.int32]
+    counts: NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What two texts have in common at their end, and what differs along it.
+
+    start, differs, end, unknown: as `Parts` has them, in characters. groups: what became of each
+    state and layer, such as `c0`. logs: float32 [time, 2, vocabulary], log probabilities of what
+    comes next in both.
     """
 
     start: str
     differs: tuple[str, str]
     end: str
     unknown: int
-    levels: tuple[dict[str, Levels], dict[str, Levels]]
-    first: dict[str, Floats]
-    mean: dict[str, Floats]
-    lasting: dict[str, NDArray[np.int32]]
-    counts: dict[str, NDArray[np.int32]]
+    groups: dict[str, Followed]
     logs: Floats
 
     def ranked(self, by: str = "lasting") -> list[Unit]:
@@ -72,15 +86,23 @@ class Comparison:
 
         Of units that differ equally long, the one that differs more on average comes first.
         """
-        units = [Unit(g[0], int(g[1:]), i) for g, row in self.mean.items() for i in range(len(row))]
-        mean = np.concatenate(list(self.mean.values()))
-        lasting = np.concatenate(list(self.lasting.values()))
+        named = [
+            (g[0], int(g[1:]), i) for g, row in self.groups.items() for i in range(len(row.mean))
+        ]
+        mean, lasting = (
+            np.concatenate([getattr(row, key) for row in self.groups.values()])
+            for key in ("mean", "lasting")
+        )
         order = np.lexsort((-mean, -lasting)) if by == "lasting" else np.argsort(-mean)
-        return [units[i] for i in order]
+        return [Unit(*named[i]) for i in order]
 
     def lasts(self, unit: Unit) -> int:
         """Return the largest distance at which a unit differs, 0 where it never does."""
-        return int(self.lasting[unit.group][unit.index])
+        return int(self.groups[unit.group].lasting[unit.index])
+
+    def mean(self, unit: Unit) -> float:
+        """Return by how much a unit differs on average."""
+        return float(self.groups[unit.group].mean[unit.index])
 
 
 def compare(model: Model, one: str, other: str) -> Comparison:
@@ -91,32 +113,21 @@ def compare(model: Model, one: str, other: str) -> Comparison:
     """
     parts = parted(model, one, other)
     network, decode = model.network, model.tokenizer.decode
-    with np.errstate(over="ignore", invalid="ignore"):  # found below
-        start = network.run(parts.start[:, None], network.zero_state()).state
-        after = [network.run(differs[:, None], start).state for differs in parts.differs]
-        both = _side_by_side(*after)
-        run = network.run(np.repeat(parts.end[:, None], 2, axis=1), both)
-        logits = network.logits(run.h[-1]).astype(np.float64)
-        logs = (logits - log_norm(logits)[..., None]).astype(np.float32)
-    if not np.isfinite(logits).all():
+    with np.errstate(over="ignore", invalid="ignore"):  # found where the logits are looked at
+        start = _state_after(network, parts.start, network.zero_state())
+        after = [_state_after(network, differs, start) for differs in parts.differs]
+        values, logs = _read(network, parts.end, _side_by_side(*after))
+    if not np.isfinite(logs).all():
         raise ModelError(
             f"{model.name} gives logits that are no numbers on these texts: its weights are too "
             "large for the float32 it is read with. Train it again, with clipping."
         )
-    values = {f"c{k}": np.tanh(c) for k, c in enumerate(run.c)}
-    values |= {f"h{k}": h for k, h in enumerate(run.h)}
-    apart = {group: np.abs(shown[:, 0] - shown[:, 1]) for group, shown in values.items()}
-    differs = {group: differing(differences) for group, differences in apart.items()}
     return Comparison(
         start=decode(parts.start.tolist()),
         differs=(decode(parts.differs[0].tolist()), decode(parts.differs[1].tolist())),
         end=decode(parts.end.tolist()),
         unknown=parts.unknown,
-        levels=(_levels(values, 0), _levels(values, 1)),
-        first={group: differences[0] for group, differences in apart.items()},
-        mean={group: differences.mean(axis=0) for group, differences in apart.items()},
-        lasting={group: _lasting(row) for group, row in differs.items()},
-        counts={group: row.sum(axis=1, dtype=np.int32) for group, row in differs.items()},
+        groups={group: _followed(values.pop(group)) for group in list(values)},
         logs=logs,
     )
 
@@ -190,11 +201,55 @@ def _side_by_side(one: State, other: State) -> State:
     return State(*([np.concatenate(pair) for pair in part] for part in pairs))
 
 
-def _levels(values: dict[str, Floats], stream: int) -> dict[str, Levels]:
-    levels = {g: np.ascontiguousarray(to_levels(shown[:, stream]).T) for g, shown in values.items()}
-    for row in levels.values():
-        row.flags.writeable = False
-    return levels
+def _runs(network: Network, ids: Ids, state: State) -> Iterator[tuple[slice, Run]]:
+    """Read ids [time] or [time, streams] from a state, some steps at a time, to hold less."""
+    for first in range(0, len(ids), STEPS):
+        part = slice(first, first + STEPS)
+        run = network.run(ids[part].reshape(len(ids[part]), -1), state)
+        state = run.state
+        yield part, run
+
+
+def _state_after(network: Network, ids: Ids, state: State) -> State:
+    """Return the state after ids [time], one stream."""
+    for _, run in _runs(network, ids, state):
+        state = run.state
+    return state
+
+
+def _read(network: Network, ids: Ids, state: State) -> tuple[dict[str, Floats], Floats]:
+    """Read ids [time] in two streams.
+
+    Returns what the units of each state and layer show, float32 [time, 2, hidden], and the log
+    probabilities of what comes next, float32 [time, 2, vocabulary].
+    """
+    config = network.config
+    names = [f"{s}{k}" for s in config.states for k in range(config.layers)]
+    values = {name: np.empty((len(ids), 2, config.hidden_size), np.float32) for name in names}
+    logs = np.empty((len(ids), 2, config.vocabulary_size), np.float32)
+    for part, run in _runs(network, np.repeat(ids[:, None], 2, axis=1), state):
+        for k, c in enumerate(run.c):
+            np.tanh(c, out=values[f"c{k}"][part])
+        for k, h in enumerate(run.h):
+            values[f"h{k}"][part] = h
+        logits = network.logits(run.h[-1]).astype(np.float64)
+        logs[part] = logits - log_norm(logits)[..., None]
+    return values, logs
+
+
+def _followed(shown: Floats) -> Followed:
+    """Compare what units show in both texts, float32 [time, 2, hidden]."""
+    one, other = (np.ascontiguousarray(to_levels(shown[:, stream]).T) for stream in (0, 1))
+    apart = np.abs(shown[:, 0] - shown[:, 1])
+    differs = differing(apart)
+    return Followed(
+        one=one,
+        other=other,
+        first=apart[0].copy(),
+        mean=apart.mean(axis=0),
+        lasting=_lasting(differs),
+        counts=differs.sum(axis=1, dtype=np.int32),
+    )
 
 
 def differing(apart: Floats) -> NDArray[np.bool_]:

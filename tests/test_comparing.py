@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from charviz import checkpoint
+from charviz import checkpoint, comparing
 from charviz.comparing import APART, LONGEST, OVER, chances, compare, differing, parted
 from charviz.errors import ModelError, TextError
 from charviz.tracing import trace
@@ -47,11 +47,12 @@ def test_texts_are_parted_where_they_differ(model):
 
 def test_both_are_what_reading_each_alone_gives(model):
     compared = compare(model, WITH, WITHOUT)
-    for levels, text in zip(compared.levels, (WITH, WITHOUT), strict=True):
+    for which, text in (("one", WITH), ("other", WITHOUT)):
         alone = trace(model, text).levels
-        assert levels.keys() == alone.keys()
-        for group, row in levels.items():
-            assert np.abs(row.astype(int) - alone[group][:, -len(END) :]).max() <= 1
+        assert compared.groups.keys() == alone.keys()
+        for group, row in compared.groups.items():
+            levels = getattr(row, which).astype(int)
+            assert np.abs(levels - alone[group][:, -len(END) :]).max() <= 1
 
 
 def test_figures_are_those_of_two_whole_readings(model):
@@ -59,12 +60,22 @@ def test_figures_are_those_of_two_whole_readings(model):
     (one, run), (other, _) = values(model, WITH), values(model, WITHOUT)
     for group in one:
         apart = np.abs(one[group][:, -len(END) :] - other[group][:, -len(END) :])
-        np.testing.assert_allclose(compared.first[group], apart[:, 0], atol=1e-5)
-        np.testing.assert_allclose(compared.mean[group], apart.mean(axis=1), atol=1e-5)
+        np.testing.assert_allclose(compared.groups[group].first, apart[:, 0], atol=1e-5)
+        np.testing.assert_allclose(compared.groups[group].mean, apart.mean(axis=1), atol=1e-5)
     logits = model.network.logits(run.h[-1][:, 0]).astype(np.float64)[-len(END) :]
     probabilities = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     mark = probabilities[:, model.tokenizer.stoi['"']]
     np.testing.assert_allclose(chances(model, compared, '"')[0], mark, rtol=1e-4)
+
+
+def test_some_steps_at_a_time_are_as_all_at_once(model, monkeypatch):
+    whole = compare(model, WITH, WITHOUT)
+    monkeypatch.setattr(comparing, "STEPS", 7)
+    parts = compare(model, WITH, WITHOUT)
+    np.testing.assert_allclose(parts.logs, whole.logs, atol=1e-4)
+    for group, row in whole.groups.items():
+        np.testing.assert_allclose(parts.groups[group].mean, row.mean, atol=1e-5)
+        assert (parts.groups[group].lasting == row.lasting).mean() > 0.99
 
 
 def test_the_other_way_round_all_is_the_other_way_round(model):
@@ -81,15 +92,15 @@ def test_every_unit_is_ranked_once(model):
         assert len(set(compared.ranked(by))) == count
     lasting = [compared.lasts(unit) for unit in compared.ranked()]
     assert lasting == sorted(lasting, reverse=True)
-    mean = [compared.mean[unit.group][unit.index] for unit in compared.ranked("mean")]
+    mean = [compared.mean(unit) for unit in compared.ranked("mean")]
     assert mean == sorted(mean, reverse=True)
 
 
 def test_units_are_counted_where_they_differ(model):
     compared = compare(model, WITH, WITHOUT)
-    for group, counts in compared.counts.items():
-        assert counts[0] == (compared.first[group] > APART).sum()
-        assert (np.flatnonzero(counts) + 1).max(initial=0) == compared.lasting[group].max()
+    for row in compared.groups.values():
+        assert row.counts[0] == (row.first > APART).sum()
+        assert (np.flatnonzero(row.counts) + 1).max(initial=0) == row.lasting.max()
 
 
 def test_a_difference_lasts_while_its_mean_over_some_characters_is_large():
@@ -114,7 +125,7 @@ def test_the_quote_cell_of_a_real_network_differs_to_the_end():
     unit = compared.ranked()[0]
     assert str(unit) == "c0.473"
     assert compared.lasts(unit) == len(compared.end)
-    counts = compared.counts["c0"]
+    counts = compared.groups["c0"].counts
     assert 0 < 4 * counts[99] < counts[0]
     inside, outside = chances(model, compared, '"')
     at = compared.end.index("bad.") + 3

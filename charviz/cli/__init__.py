@@ -7,7 +7,15 @@ error. Exit status: 0; 1 for what a user did wrong or a run that failed; 2 for u
 import click
 
 from charviz import __version__
-from charviz.cli import hunting, listing, measuring, reading, sampling, training
+from charviz.cli import (
+    comparing,
+    hunting,
+    listing,
+    measuring,
+    reading,
+    sampling,
+    training,
+)
 from charviz.errors import CharvizError
 from charviz.machine import leave_a_core_free
 
@@ -35,6 +43,7 @@ for command in (
     listing.concepts,
     reading.read,
     sampling.sample,
+    comparing.compare,
     measuring.evaluate,
     measuring.ngram,
     hunting.hunt,

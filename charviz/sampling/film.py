@@ -22,17 +22,19 @@ class Film:
     """Texts at all `TEMPERATURES`, or a piece of them from character `first` on.
 
     ids: uint16 [temperatures, time]. nats: float32 [temperatures, time], the surprise of each
-    character under the network itself; drawn: the entropy, nats, of what it was drawn from. Of the
-    next character after each one: likeliest, uint16 [temperatures, time, candidates], likeliest
-    first, which they are at every temperature; chances and plain, float32, their probabilities
-    there and at temperature 1, without top-k and top-p; entropy and plain_entropy, float32
-    [temperatures, time], nats. levels: uint8 [time, temperatures, hidden] by state and layer.
+    character under the network itself; drawn: the entropy, nats, of what it was drawn from; came:
+    the probability that it was drawn with. Of the next character after each one: likeliest, uint16
+    [temperatures, time, candidates], likeliest first, which they are at every temperature; chances
+    and plain, float32, their probabilities there and at temperature 1, without top-k and top-p;
+    entropy and plain_entropy, float32 [temperatures, time], nats. levels: uint8 [time,
+    temperatures, hidden] by state and layer.
     """
 
     first: int
     ids: NDArray[np.uint16]
     nats: Floats
     drawn: Floats
+    came: Floats
     likeliest: NDArray[np.uint16]
     chances: Floats
     plain: Floats
@@ -64,7 +66,17 @@ def joined(parts: Sequence[Film]) -> Film:
     def along(name: str) -> NDArray[Any]:
         return np.concatenate([getattr(part, name) for part in parts], axis=1)
 
-    names = ("ids", "nats", "drawn", "likeliest", "chances", "plain", "entropy", "plain_entropy")
+    names = (
+        "ids",
+        "nats",
+        "drawn",
+        "came",
+        "likeliest",
+        "chances",
+        "plain",
+        "entropy",
+        "plain_entropy",
+    )
     levels = {
         group: np.concatenate([part.levels[group] for part in parts]) for group in first.levels
     }
@@ -79,13 +91,15 @@ def _developed(block: Block, chooser: Chooser) -> Film:
     order = np.argpartition(-coming, count - 1, axis=-1)[..., :count]
     ranked = np.argsort(-np.take_along_axis(coming, order, axis=-1), axis=-1, kind="stable")
     likeliest = np.take_along_axis(order, ranked, axis=-1)
-    entropy = entropies(scores)
+    entropy, chances = entropies(scores), softmax(scores)
+    came = np.take_along_axis(chances[:-1], block.ids[..., None], axis=-1)[..., 0]
     by_film: dict[str, NDArray[Any]] = {
         "ids": block.ids.astype(np.uint16),
         "nats": block.nats().astype(np.float32),
         "drawn": entropy[:-1].astype(np.float32),
+        "came": came.astype(np.float32),
         "likeliest": likeliest.astype(np.uint16),
-        "chances": np.take_along_axis(softmax(scores[1:]), likeliest, axis=-1).astype(np.float32),
+        "chances": np.take_along_axis(chances[1:], likeliest, axis=-1).astype(np.float32),
         "plain": np.take_along_axis(softmax(coming), likeliest, axis=-1).astype(np.float32),
         "entropy": entropy[1:].astype(np.float32),
         "plain_entropy": entropies(coming).astype(np.float32),

@@ -96,8 +96,8 @@ EXERCISES = (
     Row(
         "Why does it close quotation marks and brackets?",
         ["Text", "Operate", "Compare", "Hunt"],
-        "You can see the unit that knows, hold it while the network writes, and leave out an opening "
-        "mark to see what it changes.",
+        "You can see the unit that knows, hold it while the network writes, and leave out an "
+        "opening mark to see what that changes.",
     ),
 )
 NO_NETWORKS = """

@@ -5,17 +5,17 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from charviz import checkpoint, comparing
+from charviz import comparing
 from charviz.checkpoint import Model
 from charviz.comparing import Comparison, compare
 from charviz.errors import CharvizError
 from charviz.tracing import Levels
-from charviz.ui import address, cache, compared_words, controls, failures, request, words
+from charviz.ui import cache, compared_words, failures, request, words
 from charviz.ui.compared_examples import example
 from charviz.ui.compared_wish import KEYS, MOST_IN_ADDRESS, Reading, Wanted
 from charviz.ui.components.compared_text import compared_text
 from charviz.ui.components.packing import pack
-from charviz.ui.page import FIRST_MODEL, WIDTH
+from charviz.ui.page import WIDTH, asked_by, network_page
 from charviz.ui.request import Request
 from charviz.ui.states import states
 from charviz.units import Unit, parse_unit
@@ -27,29 +27,18 @@ OPENING = (
     "Along those words the network reads the same in both, so whatever still differs in it is what "
     "it remembers."
 )
+_DRAFT = "compared"  # in the session: the texts of one's own that were compared last
 RANKED = 10  # units of each order that are listed
 BEFORE = 60  # characters of the common start that are shown
-# Streamlit fades what is being made anew; a text must not fade while one types it.
-NO_FADING = f"<style>.st-key-{COMPONENT} {{ opacity: 1 !important; }}</style>"
 
 
 def compare_page() -> None:
     """Draw the page."""
     with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
-        st.title(TITLE)
-        st.markdown(OPENING, width=760)
-        models = checkpoint.names()
-        if not models:
-            st.info("No network is here yet: the first page says how to train one.")
+        name = network_page(TITLE, OPENING, COMPONENT, forget=KEYS)
+        if name is None:
             return
-        asked = address.here()
-        name = asked.model(models, FIRST_MODEL if FIRST_MODEL in models else models[0])
-        controls.choose_network(models, name, forget=KEYS)
-        if asked.refused:
-            st.info(words.plain(" ".join(asked.refused)))
-        model = cache.model(name)
-        st.html(NO_FADING)
-        _comparison(name, request.here(Reading(model, is_address=True)))
+        _comparison(name, request.here(Reading(cache.model(name), is_address=True)))
 
 
 @st.fragment
@@ -59,18 +48,16 @@ def _comparison(name: str, asked: Request[Wanted]) -> None:
     if asked.refused:
         st.info("\n\n".join(map(words.plain, asked.refused)))
     compared_text(
-        data=_message(cache.model(name), asked, st.query_params.get("model", "")),
-        key=COMPONENT,
-        on_ask_change=_asked,
+        _message(cache.model(name), asked, st.query_params.get("model", "")),
+        _asked,
     )
 
 
 def _asked() -> None:
     """Take up what the browser asks for; the network is the one it was shown."""
-    sent = st.session_state[COMPONENT].ask
-    name = sent.get("model") if isinstance(sent, dict) else None
-    if isinstance(name, str) and name in checkpoint.names():
-        request.take(sent, Reading(cache.model(name), is_address=False))
+    if found := asked_by(COMPONENT):
+        sent, model = found
+        request.take(sent, Reading(model, is_address=False))
 
 
 def _message(model: Model, asked: Request[Wanted], model_asked: str) -> bytes:
@@ -92,15 +79,22 @@ def _message(model: Model, asked: Request[Wanted], model_asked: str) -> bytes:
         "trouble": "",
     }
     try:
-        compared = cache.derived(
-            model,
-            f"{wanted.one}\0{wanted.other}",
-            ("compared", len(wanted.one)),
-            lambda: compare(model, wanted.one, wanted.other),
-        )
+        compared = _compared(model, wanted)
     except CharvizError as error:
         return pack({**header, "trouble": str(error)}, {})
     return _told(model, wanted, compared, header)
+
+
+def _compared(model: Model, wanted: Wanted) -> Comparison:
+    """Return the comparison; what was typed over takes no room any more."""
+    both, usual = f"{wanted.one}\0{wanted.other}", example(model)
+    typed_over = st.session_state.get(_DRAFT)
+    if typed_over not in (None, both):
+        cache.forget(typed_over)
+    is_example = (wanted.one, wanted.other) == (usual.one, usual.other)
+    st.session_state[_DRAFT] = None if is_example else both
+    what = ("compared", len(wanted.one))
+    return cache.derived(model, both, what, lambda: compare(model, wanted.one, wanted.other))
 
 
 def _told(model: Model, wanted: Wanted, compared: Comparison, header: dict[str, Any]) -> bytes:
@@ -122,9 +116,10 @@ def _told(model: Model, wanted: Wanted, compared: Comparison, header: dict[str, 
         "chart_words": compared_words.chart_words(compared, chances, wanted.mark),
         "unit_words": {str(u): compared_words.unit_words(compared, u) for u in columns},
         "notes": compared_words.notes(model, compared, (wanted.one, wanted.other)),
+        "reach": compared_words.reach(compared),
         "kind": compared_words.unit_kind(model),
         "total": model.config.layers * model.config.hidden_size,
-        "all": sum(map(len, compared.lasting.values())),
+        "all": sum(len(row.mean) for row in compared.groups.values()),
         "ranked": {by: [_row(compared, u, follows) for u in found] for by, found in rows.items()},
         "columns": [str(u) for u in columns],
     }
@@ -141,7 +136,7 @@ def _row(compared: Comparison, unit: Unit, follows: dict[str, str]) -> dict[str,
         "unit": str(unit),
         "follows": follows.get(str(unit), ""),
         "lasting": compared.lasts(unit),
-        "mean": round(float(compared.mean[unit.group][unit.index]), 3),
+        "mean": round(compared.mean(unit), 3),
     }
 
 
@@ -150,6 +145,7 @@ def _levels(compared: Comparison, unit: Unit) -> Levels:
 
     The difference, the one less the other, is halved, so that it has the same scale.
     """
-    one, other = (levels[unit.group][unit.index] for levels in compared.levels)
+    group = compared.groups[unit.group]
+    one, other = group.one[unit.index], group.other[unit.index]
     halved = (one.astype(np.int16) - other) / 2.0 + 127.5
     return np.concatenate([one, other, np.rint(halved).astype(np.uint8)])

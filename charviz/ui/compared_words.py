@@ -13,6 +13,7 @@ from charviz.units import Unit
 
 CALLED = {'"': "quotation mark", "\n": "newline", " ": "space", "\t": "tab"}
 MILESTONES = (10, 30, 100, 300, 1_000, 3_000)  # characters
+LEAST_SHOWN = 200  # characters
 HARDLY = 0.05  # nats: a factor of 1.05
 BEFORE = 24  # characters that are quoted to say where
 DIFFERS = (
@@ -30,11 +31,8 @@ def sentences(
     model: Model, compared: Comparison, chances: Floats, mark: str, follows: Mapping[str, str]
 ) -> list[str]:
     """Return what came of it; chances: [2, time]; follows: what is known of units, by name."""
-    return [
-        _units(model, compared),
-        _longest(model, compared, follows),
-        _mark(compared, chances, mark),
-    ]
+    told = (_units(model, compared), _longest(model, compared, follows))
+    return [*filter(None, told), _mark(compared, chances, mark)]
 
 
 def unit_kind(model: Model) -> str:
@@ -45,7 +43,7 @@ def unit_kind(model: Model) -> str:
 def counts(model: Model, compared: Comparison) -> NDArray[np.int32]:
     """Return how many of these units, of all layers, differ at each distance, int32 [time]."""
     state = model.config.states[0]
-    rows = [row for group, row in compared.counts.items() if group.startswith(state)]
+    rows = [row.counts for group, row in compared.groups.items() if group.startswith(state)]
     total: NDArray[np.int32] = np.sum(rows, axis=0, dtype=np.int32)
     return total
 
@@ -53,14 +51,22 @@ def counts(model: Model, compared: Comparison) -> NDArray[np.int32]:
 def _units(model: Model, compared: Comparison) -> str:
     total = model.config.layers * model.config.hidden_size
     row = counts(model, compared)
+    if not row.any():
+        return f"Of {total:,} {unit_kind(model)}, none differs at any distance."
     told = [
         f"{row[0] or 'none'} differ{'s' if row[0] == 1 else ''} after the first common character"
     ]
-    told += [
-        f"{row[distance - 1] or 'none'} after {distance:,}"
-        for distance in [d for d in MILESTONES if d < len(row)][-2:]
-    ]
+    milestones = [distance for distance in MILESTONES if distance < len(row)]
+    differ = [distance for distance in milestones if row[distance - 1]][-2:]
+    none = [distance for distance in milestones if not row[distance - 1 :].any()][:1]
+    told += [f"{row[distance - 1] or 'none'} after {distance:,}" for distance in differ + none]
     return f"Of {total:,} {unit_kind(model)}, {_listed(told)}."
+
+
+def reach(compared: Comparison) -> int:
+    """Return how many characters of the common end the charts show: not long after all is alike."""
+    longest = max(int(row.lasting.max()) for row in compared.groups.values())
+    return min(len(compared.end), max(LEAST_SHOWN, 2 * longest))
 
 
 def _longest(model: Model, compared: Comparison, follows: Mapping[str, str]) -> str:
@@ -68,7 +74,7 @@ def _longest(model: Model, compared: Comparison, follows: Mapping[str, str]) -> 
     ranked = [unit for unit in compared.ranked() if unit.state == state]
     longest = compared.lasts(ranked[0])
     if not longest:
-        return f"None of the {kind} differs at any distance."
+        return ""
     equal = [unit for unit in ranked if compared.lasts(unit) == longest]
     until = "to the end" if longest == len(compared.end) else f"for {_signs(longest)}"
     if len(equal) == 1:
@@ -110,10 +116,9 @@ def chart_words(compared: Comparison, chances: Floats, mark: str) -> str:
 
 def unit_words(compared: Comparison, unit: Unit) -> str:
     """Return what the chart of a unit shows."""
-    mean = float(compared.mean[unit.group][unit.index])
     return (
-        f"A chart of {unit} in both texts: its values are {mean:.2f} apart on average, and differ "
-        f"for {_signs(compared.lasts(unit))}."
+        f"A chart of {unit} in both texts: its values are {compared.mean(unit):.2f} apart on "
+        f"average, and differ for {_signs(compared.lasts(unit))}."
     )
 
 

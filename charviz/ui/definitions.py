@@ -43,8 +43,25 @@ _INSIDE = {
     "to 1; the update gate decides how much of it.",
     "logits": "The network's scores for each possible next character, before they are made into "
     "probabilities.",
+}
+_WRITING = {
+    "prompt": "What the network reads before it writes: it goes on from there.",
     "temperature": "What the logits are divided by before one draws: below 1 the text plays safe, "
     "above 1 it dares.",
+    "greedy": "At temperature 0 the likeliest character always comes, so that no dice are needed.",
+    "top-k": "Draw only among so many of the likeliest characters.",
+    "top-p": "Draw only among the fewest characters that together have this share of the "
+    "probability.",
+    "seed": "The number that the dice come from: the same seed throws the same dice at the same "
+    "place, whatever the temperature.",
+    "entropy": "How open the next character is, in nats: 0 where only one can come, and 4.4 where "
+    "any of 82 could.",
+    "hold": "To set a unit to one value at every character, whatever it would have become.",
+    "silence": "To hold a unit at its mean, so that it says nothing any more.",
+    "push": "To add to a unit at every character; a cell that keeps what it has piles it up, to "
+    "±.999 at most.",
+    "random unit": "A unit to compare with: of the same layer and kind, about as lively and as "
+    "strongly wired, moved by as many of its own standard deviations.",
 }
 _SCORES = {
     "base rate": "How often a concept is true at all: the share of characters that stand inside "
@@ -85,6 +102,7 @@ _LEARNING = {
 GLOSSARY = {
     "Looking at a text": _LOOKING,
     "Inside the network": _INSIDE,
+    "Writing": _WRITING,
     "Scores": _SCORES,
     "Learning": _LEARNING,
 }

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from charviz import checkpoint
 from charviz.checkpoint import Model
 from charviz.concepts import CONCEPTS
 from charviz.errors import CharvizError
@@ -14,12 +13,12 @@ from charviz.passages import PASSAGES
 from charviz.sampling import effects
 from charviz.sampling.effects import Told, Written
 from charviz.sampling.operations import Operation, instead
-from charviz.ui import address, cache, controls, failures, operated_words, request, words
+from charviz.ui import cache, failures, operated_words, request, words
 from charviz.ui.components.operated_text import operated_text
 from charviz.ui.components.packing import pack
 from charviz.ui.operated_example import begin, passage, sides, spread
 from charviz.ui.operated_wish import KEYS, Experiment, Reading
-from charviz.ui.page import FIRST_MODEL, WIDTH
+from charviz.ui.page import WIDTH, asked_by, network_page
 from charviz.ui.request import Request
 from charviz.ui.states import states
 
@@ -30,26 +29,15 @@ OPENING = (
     "prompt, the same dice. Beside it stands what it writes untouched, and what it writes when the "
     "same is done to a random unit of the same kind."
 )
-# Streamlit fades what is being made anew; texts must not fade while one drags a value.
-NO_FADING = f"<style>.st-key-{COMPONENT} {{ opacity: 1 !important; }}</style>"
 
 
 def operate_page() -> None:
     """Draw the page."""
     with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
-        st.title(TITLE)
-        st.markdown(OPENING, width=760)
-        models = checkpoint.names()
-        if not models:
-            st.info("No network is here yet: the first page says how to train one.")
+        name = network_page(TITLE, OPENING, COMPONENT, forget=KEYS)
+        if name is None:
             return
-        asked = address.here()
-        name = asked.model(models, FIRST_MODEL if FIRST_MODEL in models else models[0])
-        controls.choose_network(models, name, forget=KEYS)
-        if asked.refused:
-            st.info(words.plain(" ".join(asked.refused)))
         model = cache.model(name)
-        st.html(NO_FADING)
         _experiment(name, request.here(Reading(model, begin(model))))
 
 
@@ -61,18 +49,15 @@ def _experiment(name: str, asked: Request[Experiment]) -> None:
     if asked.refused:
         st.info("\n\n".join(map(words.plain, asked.refused)))
     operated_text(
-        data=_message(model, asked, st.query_params.get("model", "")),
-        key=COMPONENT,
-        on_ask_change=_asked,
+        _message(model, asked, st.query_params.get("model", "")),
+        _asked,
     )
 
 
 def _asked() -> None:
     """Take up what the browser asks for; the network is the one it was shown."""
-    sent = st.session_state[COMPONENT].ask
-    name = sent.get("model") if isinstance(sent, dict) else None
-    if isinstance(name, str) and name in checkpoint.names():
-        model = cache.model(name)
+    if found := asked_by(COMPONENT):
+        sent, model = found
         request.take(sent, Reading(model, begin(model)))
 
 
@@ -81,7 +66,8 @@ def _message(model: Model, asked: Request[Experiment], model_asked: str) -> byte
     wanted = asked.wanted
     why_alone, others, twins = _control(model, wanted)
     written = _written(model, wanted, others, twins)
-    where = effects.in_force(wanted.operations, wanted.length)
+    everywhere = np.ones(wanted.length, np.bool_)
+    where = effects.in_force(wanted.operations, wanted.length) if wanted.operations else everywhere
     told = [effects.told(w, written[0], wanted.target, where) for w in written]
     shown = [wanted.unit] * len(written)
     if twins and wanted.unit in twins:
@@ -93,10 +79,10 @@ def _message(model: Model, asked: Request[Experiment], model_asked: str) -> byte
         "asked": {"model": model_asked},
         "wanted": wanted.address(),
         "prompt": wanted.prompt,
-        "notes": _notes(model, wanted, why_alone),
+        "notes": [*_notes(model, wanted, why_alone), *operated_words.cut(others)],
         "columns": _columns(wanted, written, told, shown),
         "sentences": operated_words.sentences(wanted, written, told),
-        "target": operated_words.CALLED.get(wanted.target, wanted.target),
+        "target": operated_words.name_of(wanted),
         "shift_words": operated_words.shift_words(wanted, told),
         "chart_words": operated_words.chart_words(wanted, float(effects.chances(written[0]).max())),
         "length": wanted.length,

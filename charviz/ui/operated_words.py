@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+from charviz.interventions import MOST
 from charviz.sampling.effects import Told, Written
 from charviz.sampling.operations import WORDS, Operation
 from charviz.ui.operated_wish import Experiment
@@ -25,13 +26,38 @@ def _did(operation: Operation) -> str:
     if operation.value is None:
         return done
     sign = "+" if operation.doing == "push" and operation.value >= 0 else ""
-    value = f"{operation.value:.2f}".replace("-", "−")
-    return f"{done} {'by' if operation.doing == 'push' else 'at'} {sign}{value}"
+    value = f"{sign}{_decimal(_within(operation))}"
+    return f"{done} {'by' if operation.doing == 'push' else 'at'} {value}"
+
+
+def _within(operation: Operation) -> float:
+    """Return an operation's value as far as a unit's scale goes."""
+    value = operation.value or 0.0
+    return max(-MOST, min(MOST, value)) if operation.doing == "hold" else value
+
+
+def cut(operations: Sequence[Operation]) -> list[str]:
+    """Return what to say of random units that cannot go as far as they would have to."""
+    found = [o for o in operations if o.value is not None and _within(o) != o.value]
+    if len(found) > MOST_NAMED:
+        return [
+            f"{len(found)} of the random units would have to leave their scale to go as far from "
+            "their means as those they stand for: they are held at its ends."
+        ]
+    return [
+        f"To go as far from its mean as the unit it stands for, {o.unit} would have to be held at "
+        f"{_decimal(o.value or 0.0)}; its scale ends at {_decimal(_within(o))}."
+        for o in found
+    ]
+
+
+def _decimal(value: float) -> str:
+    return f"{value:.2f}".replace("-", "−")
 
 
 def target_of(wanted: Experiment) -> str:
     """Return what the target is called, with 'closing' where it can only close a quotation."""
-    return f"closing {_name(wanted)}" if is_open(wanted) else _name(wanted)
+    return f"closing {name_of(wanted)}" if is_open(wanted) else name_of(wanted)
 
 
 def is_open(wanted: Experiment) -> bool:
@@ -51,29 +77,38 @@ def sentences(wanted: Experiment, written: Sequence[Written], told: Sequence[Tol
 
 def _parting(wanted: Experiment, written: Sequence[Written]) -> str:
     _, operated, *control = written
-    what = did(operated.operations)
     if operated.parts is None:
-        said = f"With {what}, nothing changes: the same {_signs(wanted.length)}"
+        same = _signs(wanted.length)
+        said = f"With {did(operated.operations)}, nothing changes: it writes the same {same}"
     else:
-        said = f"With {what}, the text differs from character {operated.parts + 1:,} on"
+        said = f"With {did(operated.operations)}, the text differs {_from(operated.parts)}"
     if not control:
         return f"{said}."
     parts = control[0].parts
-    other = "it does not" if parts is None else f"from character {parts + 1:,} on"
     if operated.parts is None:
-        other = "neither does it" if parts is None else f"the text differs {other}"
+        other = "too" if parts is None else f"the text differs {_from(parts)}"
+    else:
+        other = "it does not" if parts is None else _from(parts)
     return f"{said}; with the {_twin(wanted)}, {other}."
+
+
+def _from(parts: int) -> str:
+    return f"from character {parts + 1:,} on"
 
 
 def _writing(wanted: Experiment, told: Sequence[Told]) -> str:
     untouched, operated, *control = told
+    if all(figures.distance is None for figures in told):
+        texts = "either text" if len(told) == 2 else "any of the texts"
+        room = _signs(wanted.length - wanted.start)
+        return f"There is no {target_of(wanted)} within {room} in {texts}."
     said = (
         f"Operated on, it wrote {_first(wanted, operated, target_of(wanted))}; "
         f"untouched, {_first(wanted, untouched)}"
     )
     if control:
         said += f"; with the {_twin(wanted)}, {_first(wanted, control[0])}"
-    return f"{said}, counted from character {wanted.start}." if wanted.start else f"{said}."
+    return f"{said}, counted from character {wanted.start + 1:,}." if wanted.start else f"{said}."
 
 
 def _first(wanted: Experiment, told: Told, target: str = "") -> str:
@@ -87,7 +122,7 @@ def _first(wanted: Experiment, told: Told, target: str = "") -> str:
 def _expecting(wanted: Experiment, told: Sequence[Told]) -> str:
     untouched, operated, *control = (f"{figures.expected:.1f}" for figures in told)
     said = (
-        f"Reading the untouched text, it expects {untouched} {_name(wanted)}s by itself (the sum "
+        f"Reading the untouched text, it expects {untouched} {name_of(wanted)}s by itself (the sum "
         f"of their chances), and {operated} operated on"
     )
     return f"{said}; {control[0]} with the {_twin(wanted)}." if control else f"{said}."
@@ -97,7 +132,7 @@ def shift_words(wanted: Experiment, told: Sequence[Told]) -> str:
     """Return by how much a target becomes likelier on average, as a sentence."""
     if len(told) < 2:
         return ""
-    said = f"How many times likelier a {_name(wanted)} becomes: on average {_times(told[1].gap)}"
+    said = f"How many times likelier a {name_of(wanted)} becomes: on average {_times(told[1].gap)}"
     return f"{said}; with the {_twin(wanted)}, {_times(told[2].gap)}." if told[2:] else f"{said}."
 
 
@@ -111,7 +146,8 @@ def _twin(wanted: Experiment) -> str:
     return "random units" if len(units) > 1 else "random unit"
 
 
-def _name(wanted: Experiment) -> str:
+def name_of(wanted: Experiment) -> str:
+    """Return what the target is called, such as 'newline' or '“e”'."""
     return CALLED.get(wanted.target, f"“{wanted.target}”")
 
 
@@ -129,7 +165,7 @@ def _times(gap: float) -> str:
 def chart_words(wanted: Experiment, highest: float) -> str:
     """Return what the chart of chances shows; highest: the highest of the untouched ones."""
     return (
-        f"A chart of the probability of a {_name(wanted)} before each of the "
+        f"A chart of the probability of a {name_of(wanted)} before each of the "
         f"{_signs(wanted.length)} of the untouched text: at most {100 * highest:.1f}%. "
         "The table below tells it in figures."
     )

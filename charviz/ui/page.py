@@ -1,11 +1,13 @@
 """The pages, put together: each takes the address, computes through the cache, and draws."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import streamlit as st
 
 from charviz import checkpoint
+from charviz.checkpoint import Model
 from charviz.errors import CharvizError
 from charviz.home import home
 from charviz.ui import address, cache, controls, failures, sidebar, visit, words
@@ -14,6 +16,8 @@ from charviz.ui.coloured_text import coloured_text, first_unit
 
 FIRST_MODEL = "war-and-peace"
 WIDTH = 1080  # px: a line of text and the readout beside it
+# Streamlit fades what is being made anew; texts must not fade while one types or drags.
+NO_FADING = "<style>.st-key-{} {{ opacity: 1 !important; }}</style>"
 
 
 @contextmanager
@@ -34,6 +38,35 @@ def setup_page(title: str) -> Iterator[None]:
     finally:
         sidebar.draw(room, title)
         st.set_page_config(page_icon="💬")  # it brings in a catalog of emoji, at some cost
+
+
+def network_page(title: str, opening: str, component: str, forget: Sequence[str]) -> str | None:
+    """Draw what stands above the component of a page about one network, and return which it is.
+
+    forget: what of the address another network leaves out. None where there is no network.
+    """
+    st.title(title)
+    st.markdown(opening, width=760)
+    models = checkpoint.names()
+    if not models:
+        st.info("No network is here yet: the first page says how to train one.")
+        return None
+    asked = address.here()
+    name = asked.model(models, FIRST_MODEL if FIRST_MODEL in models else models[0])
+    controls.choose_network(models, name, forget)
+    if asked.refused:
+        st.info(words.plain(" ".join(asked.refused)))
+    st.html(NO_FADING.format(component))
+    return name
+
+
+def asked_by(component: str) -> tuple[dict[str, Any], Model] | None:
+    """Return what a component asks for, as it comes from outside, and the network it shows."""
+    sent = st.session_state[component].ask
+    name = sent.get("model") if isinstance(sent, dict) else None
+    if isinstance(name, str) and name in checkpoint.names():
+        return sent, cache.model(name)
+    return None
 
 
 def text_page() -> None:

@@ -30,19 +30,23 @@ class Reel:
         self._until = 0.0
         self._is_writing = False
 
-    def parts(self, beyond: int) -> list[Film]:
-        """Return what is written, and wait until that is more than `beyond` characters, or all.
+    def parts(self, least: int) -> list[Film]:
+        """Return what is written, and wait until that is so many characters, or all.
 
         Raises what `pieces` raises.
         """
         with self._changed:
-            while not (self._failed or self._count > min(beyond, self.length - 1)):
+            while not (self._failed or self._count >= min(least, self.length)):
                 self._look()
                 self._changed.wait(PATIENCE / 2)
             self._look()  # nobody waits now, but will soon ask for more
             if self._failed:
                 raise self._failed
             return list(self._parts)
+
+    def rest(self) -> None:
+        """Let it rest: whoever looked now looks at another. Someone else's wait goes on."""
+        self._until = 0.0
 
     @property
     def _count(self) -> int:

@@ -1,6 +1,7 @@
 """The Sample page: what a network writes at every temperature, by the same dice."""
 
 import hashlib
+import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,13 +10,10 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from charviz import checkpoint
 from charviz.checkpoint import Model
 from charviz.sampling.film import TEMPERATURES, Film, joined
 from charviz.ui import (
-    address,
     cache,
-    controls,
     failures,
     request,
     sampled_extras,
@@ -25,7 +23,7 @@ from charviz.ui import (
 from charviz.ui.components.packing import pack
 from charviz.ui.components.sampled_text import sampled_text
 from charviz.ui.extras import Extra
-from charviz.ui.page import FIRST_MODEL, WIDTH
+from charviz.ui.page import WIDTH, asked_by, network_page
 from charviz.ui.reels import reel
 from charviz.ui.request import Request
 from charviz.ui.sampled_wish import SIDE, Wanted, reading
@@ -37,9 +35,8 @@ OPENING = (
     "Drag the temperature: the text is written anew with *the same dice*, so whatever changes, "
     "changes because of the temperature alone."
 )
-# Streamlit fades what is being made anew; a text must not fade while one drags or types.
-NO_FADING = f"<style>.st-key-{COMPONENT} {{ opacity: 1 !important; }}</style>"
-_HAVE, _FILE = "sampled_have", "sampled_file"
+WORTH_A_MESSAGE = 192  # characters beyond the first piece: each message costs a tenth of a second
+_HAVE, _FILE, _REEL = "sampled_have", "sampled_file", "sampled_reel"
 
 
 @dataclass(frozen=True)
@@ -57,21 +54,11 @@ class Have:
 def sample_page() -> None:
     """Draw the page."""
     with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
-        st.title(TITLE)
-        st.markdown(OPENING, width=760)
-        models = checkpoint.names()
-        if not models:
-            st.info("No network is here yet: the first page says how to train one.")
+        name = network_page(TITLE, OPENING, COMPONENT, forget=("prompt", "unit", "at"))
+        if name is None:
             return
-        asked = address.here()
-        name = asked.model(models, FIRST_MODEL if FIRST_MODEL in models else models[0])
-        controls.choose_network(models, name, forget=("prompt", "unit", "at"))
-        if asked.refused:
-            st.info(words.plain(" ".join(asked.refused)))
-        model = cache.model(name)
-        st.html(NO_FADING)
         st.session_state.pop(_HAVE, None)  # nobody knows what is in a page that is drawn anew
-        _writing(name, request.here(reading(model)))
+        _writing(name, request.here(reading(cache.model(name))))
 
 
 @st.fragment
@@ -79,21 +66,18 @@ def sample_page() -> None:
 def _writing(name: str, asked: Request[Wanted]) -> None:
     """Draw the component; it runs alone when the browser asks for more."""
     sampled_text(
-        data=_message(cache.model(name), asked, st.query_params.get("model", "")),
-        key=COMPONENT,
-        on_ask_change=_asked,
+        _message(cache.model(name), asked, st.query_params.get("model", "")),
+        _asked,
     )
 
 
 def _asked() -> None:
     """Take up what the browser asks for: what is wanted, what it has, and a file or not."""
-    sent = st.session_state[COMPONENT].ask
-    name = sent.get("model") if isinstance(sent, dict) else None
-    if not isinstance(name, str) or name not in checkpoint.names():
-        return
-    request.take(sent, reading(cache.model(name)))
-    st.session_state[_HAVE] = _have(sent.get("have"))
-    st.session_state[_FILE] = sent.get("file")
+    if found := asked_by(COMPONENT):
+        sent, model = found
+        request.take(sent, reading(model))
+        st.session_state[_HAVE] = _have(sent.get("have"))
+        st.session_state[_FILE] = sent.get("file")
 
 
 def _have(sent: object) -> Have:
@@ -109,7 +93,7 @@ def _message(model: Model, asked: Request[Wanted], model_asked: str) -> bytes:
     have: Have = st.session_state.get(_HAVE, Have())
     if have.film != film:
         have = Have()
-    written = reel(model, wanted.prompt, wanted.choice, wanted.length).parts(have.count)
+    written = _written(model, wanted, have.count)
     fresh = [part for part in written if part.first >= have.count]
     unpainted = [part for part in written if part.first >= have.levels]
     last = written[-1]
@@ -138,6 +122,16 @@ def _message(model: Model, asked: Request[Wanted], model_asked: str) -> bytes:
     return pack(header, _arrays(model, wanted, fresh, unpainted), extras)
 
 
+def _written(model: Model, wanted: Wanted, count: int) -> list[Film]:
+    """Return what is written of a film, its first piece or enough beyond what the browser has."""
+    film = reel(model, wanted.prompt, wanted.choice, wanted.length)
+    last = st.session_state.get(_REEL, lambda: None)()
+    if last is not None and last is not film:
+        last.rest()
+    st.session_state[_REEL] = weakref.ref(film)  # no session keeps what the cache lets go
+    return film.parts(max(count + WORTH_A_MESSAGE, 2 * count) if count else 1)
+
+
 def _arrays(
     model: Model, wanted: Wanted, fresh: Sequence[Film], unpainted: Sequence[Film]
 ) -> dict[str, NDArray[Any]]:
@@ -149,6 +143,7 @@ def _arrays(
         arrays["likeliest"] = film.likeliest.astype(small)
         arrays["chances"] = _shares(film.chances)
         arrays["plain"] = _shares(film.plain)
+        arrays["came"] = _shares(film.came)
         for name in ("nats", "entropy", "plain_entropy"):
             arrays[name] = getattr(film, name)
     if unpainted:

@@ -22,14 +22,14 @@ CALLED = (
 )
 COLUMNS = (
     (
-        "Entropy",
+        "Entropy, nats · bits",
         "How open each draw was, on average, at this temperature: 0 is no choice at all, one bit "
-        "is a coin toss. In nats, and in bits.",
+        "is a coin toss.",
     ),
     (
-        "Surprise",
-        "How unexpected the text is to the network itself, at temperature 1: nats a character, "
-        "on average. On text of the kind it learned, the network's own loss is usual.",
+        "Surprise, nats",
+        "How unexpected the text is to the network itself, at temperature 1, a character, on "
+        "average. On text of the kind it learned, the network's own loss is usual.",
     ),
     (
         "Repeated",
@@ -110,7 +110,7 @@ def _pairs(pairs: Pairs) -> str:
         said.append(f"{pairs.stray} stray")
     if pairs.pending:
         said.append(f"{pairs.pending} open at the end")
-    return ("✓ " if pairs.is_right else "✗ ") + ", ".join(said)
+    return ("✓ " if pairs.is_right else "✕ ") + ", ".join(said)
 
 
 def _known(one: Judgement) -> str:

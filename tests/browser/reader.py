@@ -36,6 +36,26 @@ COLOURED = """
 () => [...CSS.highlights].some(([name, { size }]) => name.startsWith("charviz-") && size)
 """
 
+# The middle of a character of a layer, scrolled into the window, in px of the window.
+PLACE = """
+(layer, position) => {
+  layer.scrollIntoView({ block: "center" });
+  const walker = document.createTreeWalker(layer, NodeFilter.SHOW_TEXT);
+  let left = position;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (left >= node.length) {
+      left -= node.length;
+      continue;
+    }
+    const range = document.createRange();
+    range.setStart(node, left);
+    range.setEnd(node, left + 1);
+    const box = range.getBoundingClientRect();
+    return [box.left + box.width / 2, box.top + box.height / 2];
+  }
+}
+"""
+
 
 class Reader:
     """A page in a browser of its own, watched for errors, traffic and requests to the outside."""

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.browser.reader import PLACE
 from tests.browser.test_accessibility import findings
 from tests.browser.test_navigation import LOOKING_AROUND
 from tests.shown_models import QUOTE_UNIT
@@ -17,25 +18,6 @@ section => [...section.querySelectorAll(".column:not([hidden])")].map(column => 
   text: column.querySelector(".layer").textContent,
   where: column.querySelector(".where").textContent,
 }))
-"""
-
-PLACE = """
-(layer, position) => {
-  layer.scrollIntoView({ block: "center" });
-  const walker = document.createTreeWalker(layer, NodeFilter.SHOW_TEXT);
-  let left = position;
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (left >= node.length) {
-      left -= node.length;
-      continue;
-    }
-    const range = document.createRange();
-    range.setStart(node, left);
-    range.setEnd(node, left + 1);
-    const box = range.getBoundingClientRect();
-    return [box.left + box.width / 2, box.top + box.height / 2];
-  }
-}
 """
 SUBDUED = """
 () => [...CSS.highlights.get("operated-soft-operated")]
@@ -158,6 +140,7 @@ def test_units_are_taken_hold_of_and_let_go(operator):
     operator.page.get_by_role("button", name="Let go of h0.7").click()
     operator.see("sentences", "Nothing is done")
     assert len(operator.outcome) == 1
+    assert operator.one("shift").is_hidden()
     assert operator.query["do"] == "none"
     operator.one(f"chip[data-unit='{QUOTE_UNIT}']").click()
     operator.see("add", f"Take hold of {QUOTE_UNIT}")
@@ -183,11 +166,14 @@ def test_a_click_in_the_untouched_text_is_where_it_begins(operator):
         "() => new URLSearchParams(location.search).get('from') === '20'"
     )
     operator.wait()
-    assert operator.one("from").input_value() == "20"
+    assert operator.one("from").input_value() == "21"
     assert operator.outcome[1]["text"][: given + 20] == before[0]["text"][: given + 20]
     assert operator.one("untouched .begins").is_visible()
     operator.one("everywhere").click()
     assert operator.query["from"] == "0"
+    operator.one("untouched .text").press("ArrowRight")
+    operator.one("untouched .text").press("Enter")
+    assert operator.query["from"] == "21"
 
 
 def test_a_stretch_marked_in_the_untouched_text_is_where_they_act(operator):

@@ -1,48 +1,30 @@
 """The Compare page without a browser: what it begins with, what it refuses, and what it sends."""
 
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from charviz import checkpoint, comparing
 from charviz.comparing import APART, LONGEST, compare
-from charviz.home import SAMPLE_MODELS
 from charviz.tracing import trace
+from charviz.ui import cache
 from charviz.ui.compared_examples import example
 from charviz.ui.compared_wish import KEYS, MOST_IN_ADDRESS, Reading
-from charviz.ui.compared_words import counts, percent, sentences
-from charviz.ui.components.packing import unpack
+from charviz.ui.compared_words import counts, percent, reach, sentences
 from charviz.units import Unit
 from tests.shown_models import QUOTE_UNIT
+from tests.ui.pages import Page
 
-PAGE = SAMPLE_MODELS.parent / "pages" / "compare.py"
 END = "I will not go there, he said, and left the room at once."
 OWN = {"model": "planted", "one": f'So. "{END}', "other": f"So. {END}"}
-
-
-class Page:
-    """The page as AppTest sees it."""
-
-    def __init__(self, **query):
-        self.app = AppTest.from_file(str(PAGE), default_timeout=60)
-        self.app.query_params.update(query)
-        self.app.run()
-        assert not self.app.exception
-
-    @property
-    def message(self):
-        (found,) = self.app.main.get("bidi_component")
-        return unpack(found.proto.bytes)
-
-    @property
-    def said(self):
-        return " ".join(box.value.replace("\\", "") for box in self.app.info)
 
 
 @pytest.fixture
 def visit(home, monkeypatch):
     monkeypatch.setenv("CHARVIZ_HOME", str(home))
-    return Page
+    return partial(Page, "compare")
 
 
 @pytest.fixture
@@ -98,7 +80,7 @@ def test_figures_are_those_of_the_comparison(visit, model):
     chances = comparing.chances(model, compared, "\n")
     np.testing.assert_array_equal(message["chances"], chances.ravel())
     np.testing.assert_array_equal(message["counts"], counts(model, compared))
-    assert message["counts"][0] == sum((row > APART).sum() for row in [compared.first["c0"]])
+    assert message["counts"][0] == (compared.groups["c0"].first > APART).sum()
     assert message["mark"] == "newline"
 
 
@@ -176,17 +158,46 @@ def test_both_kinds_of_cells_and_all_layers_can_be_compared(visit):
     assert {row["unit"][0] for row in message["ranked"]["mean"]} == {"h"}
 
 
+def test_charts_and_sentences_end_not_long_after_all_is_alike(home, monkeypatch):
+    monkeypatch.setenv("CHARVIZ_HOME", str(home))
+    model = checkpoint.load("war-and-peace")
+    end = " went out of the house. It was a fine day, and nobody was in the street." * 20
+    compared = compare(model, "He" + end, "It" + end)
+    longest = max(row.lasting.max() for row in compared.groups.values())
+    assert longest < 600
+    assert reach(compared) == max(200, 2 * longest) < len(compared.end)
+    said = sentences(model, compared, comparing.chances(model, compared, '"'), '"', {})[0]
+    assert "none after" in said and "3,000" not in said
+
+
 def test_a_difference_that_is_forgotten_at_once_is_told_of(model):
     compared = compare(model, OWN["one"], OWN["other"])
-    quiet = {group: np.zeros_like(row) for group, row in compared.lasting.items()}
-    none = {group: np.zeros_like(row) for group, row in compared.counts.items()}
-    object.__setattr__(compared, "lasting", quiet)
-    object.__setattr__(compared, "counts", none)
+    quiet = {
+        group: replace(row, lasting=0 * row.lasting, counts=0 * row.counts)
+        for group, row in compared.groups.items()
+    }
+    compared = replace(compared, groups=quiet)
     chances = np.full((2, len(END)), 0.5, np.float32)
-    units, longest, mark = sentences(model, compared, chances, '"', {})
-    assert "none differ after the first" in units
-    assert longest == "None of the cells differs at any distance."
+    units, mark = sentences(model, compared, chances, '"', {})
+    assert units == "Of 48 cells, none differs at any distance."
     assert mark.endswith("on average as likely in both.")
+
+
+def test_texts_typed_over_make_room(visit, home, model):
+    page = visit(**OWN)
+    typed = f"{OWN['one']}\0{OWN['other']}"
+    asked = ("compared", len(OWN["one"])), model, typed
+    assert is_held(*asked)
+    page.app.query_params["one"] = "Another. " + END
+    page.app.run()
+    assert not is_held(*asked)
+
+
+def is_held(what, model, text):
+    """Whether what was made of a text is still in the cache."""
+    made = []
+    cache.derived(model, text, what, lambda: made.append(1))
+    return not made
 
 
 @pytest.mark.parametrize(

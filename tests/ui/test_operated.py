@@ -1,56 +1,31 @@
 """The Operate page without a browser: what it begins with, what it refuses, and what it sends."""
 
 import random
+from functools import partial
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from charviz import checkpoint
 from charviz.checkpoint import write_json
-from charviz.home import SAMPLE_MODELS
 from charviz.interventions import MOST
 from charviz.sampling.choosing import Choice
 from charviz.sampling.operations import Operation
 from charviz.sampling.writing import Stream, write
 from charviz.spread import unit_spread
-from charviz.ui.components.packing import unpack
 from charviz.ui.operated_example import begin
 from charviz.ui.operated_wish import KEYS, Reading
 from charviz.units import Unit
 from tests.shown_models import QUOTE_UNIT
+from tests.ui.pages import Page
 
-PAGE = SAMPLE_MODELS.parent / "pages" / "operate.py"
 SHORT = {"model": "planted", "length": "50"}
-
-
-class Page:
-    """The page as AppTest sees it."""
-
-    def __init__(self, **query):
-        self.app = AppTest.from_file(str(PAGE), default_timeout=60)
-        self.app.query_params.update(query)
-        self.app.run()
-        assert not self.app.exception
-
-    @property
-    def message(self):
-        (found,) = self.app.main.get("bidi_component")
-        return unpack(found.proto.bytes)
-
-    @property
-    def said(self):
-        return " ".join(box.value.replace("\\", "") for box in self.app.info)
-
-    @property
-    def errors(self):
-        return [box.value for box in self.app.error]
 
 
 @pytest.fixture
 def visit(home, monkeypatch):
     monkeypatch.setenv("CHARVIZ_HOME", str(home))
-    return Page
+    return partial(Page, "operate")
 
 
 @pytest.fixture
@@ -219,6 +194,7 @@ def test_without_operations_the_network_writes_alone(visit):
     message = visit(**SHORT, do="none").message
     assert [column["name"] for column in message["columns"]] == ["untouched"]
     assert "Nothing is done" in message["sentences"][0]
+    assert message["columns"][0]["expected"] == pytest.approx(message["chances"].sum(), rel=1e-4)
 
 
 def test_without_spreads_there_is_no_random_unit_and_all_else_works(visit):
@@ -246,6 +222,12 @@ def test_units_of_a_gru_may_be_silenced_in_any_layer(visit, told):
     mean = message["means"][group * message["units"] + 3]
     assert np.allclose(message["levels"][50:100], (mean + 1) * 127.5, atol=1)
     assert {state["letter"] for state in message["states"]} == {"h"}
+
+
+def test_a_random_unit_that_would_leave_its_scale_stops_at_its_end_and_it_is_said(visit):
+    message = visit(model="war-and-peace", length="50", do="hold:c0.12:0.9", twin="0").message
+    assert message["columns"][2]["did"] == "c0.495 held at 1.00"
+    assert "c0.495 would have to be held at 2.13" in " ".join(message["notes"])
 
 
 def test_prompts_are_read_as_they_can_be(visit):

@@ -6,7 +6,7 @@
 import { AddressBar } from "../parts/address.js";
 import { Asking } from "../parts/asking.js";
 import { Endings } from "./endings.js";
-import { drawOrTell } from "../parts/failing.js";
+import { drawnBy } from "../parts/failing.js";
 import { Legend } from "../parts/legend.js";
 import { percent } from "../parts/lines.js";
 import { minus } from "../parts/charts.js";
@@ -166,7 +166,7 @@ class ComparedText {
     this.levels = [0, 1, 2].map((k) =>
       message.levels.subarray(from + k * length, from + (k + 1) * length),
     );
-    this.values = this.levels.slice(0, 2).map((row) => Array.from(row, (level) => level / 127.5 - 1));
+    this.values = this.levels.slice(0, 2).map((row) => Float32Array.from(row, (level) => level / 127.5 - 1));
     this.chances = [0, 1].map((k) => message.chances.subarray(k * length, (k + 1) * length));
     for (const choice of this.part("views").children) {
       choice.setAttribute("aria-pressed", choice.dataset.view === view);
@@ -176,9 +176,9 @@ class ComparedText {
     this.ranking.show(unit);
     this.shown = unit;
     this.part("unit-title").textContent = `What ${unit} holds`;
-    const { counts, chart_words: chanceWords, unit_words: unitWords } = message;
-    const words = [message.sentences[0], unitWords[unit], chanceWords];
-    this.pictures.show({ counts, values: this.values, chances: this.chances, words });
+    const { counts, reach, sentences, chart_words: chanceWords, unit_words: unitWords } = message;
+    const words = [sentences[0], unitWords[unit], chanceWords];
+    this.pictures.show({ counts, values: this.values, chances: this.chances, reach, words });
     this.showPointed();
   }
 
@@ -192,13 +192,13 @@ class ComparedText {
   point(position) {
     if (position === this.pointed) return;
     this.pointed = position;
-    this.pictures.showAt(position);
     this.showPointed();
   }
 
   showPointed() {
     const { pointed, points, message } = this;
     this.endings.showAt(pointed);
+    this.pictures.showAt(pointed);
     const said = this.part("pointed");
     if (pointed === undefined) {
       said.textContent = "Point at a character, in the text or in a chart, to see what both hold there.";
@@ -224,21 +224,4 @@ class ComparedText {
   }
 }
 
-const VIEWS = new WeakMap();
-
-export default function (component) {
-  const root = component.parentElement;
-  drawOrTell(root, () => {
-    let view = VIEWS.get(root);
-    if (!view || !root.contains(view.section)) {
-      view?.dispose();
-      view = new ComparedText(root);
-      VIEWS.set(root, view);
-    }
-    view.update(component);
-  });
-  return () => {
-    VIEWS.get(root)?.dispose();
-    VIEWS.delete(root);
-  };
-}
+export default drawnBy(ComparedText);

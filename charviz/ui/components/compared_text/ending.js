@@ -55,7 +55,7 @@ export class Ending {
   /** Paint what is in sight. */
   paint(theme) {
     this.theme = theme;
-    if (this.element.hidden || !this.row) return;
+    if (this.element.hidden || !this.row) return; // what is hidden has no lines to measure
     this.painter.setTheme(theme);
     this.painter.paint(this.layer.visiblePieces(this.box, this.box.clientHeight), this.row);
     this.place();
@@ -68,6 +68,7 @@ export class Ending {
   }
 
   place() {
+    if (this.element.hidden || !this.row) return;
     const isThere = this.pointed < this.length;
     this.put(this.cursor, isThere ? this.offset + this.pointed : null);
     const isEmpty = this.from === this.offset;

@@ -1,49 +1,50 @@
 /** The three charts over the distance from what differs: units, one unit's values, chances. */
 
-import { Chart } from "../parts/charts.js";
-import { chanceScale, countScale, linesPicture, positionAt, VALUES } from "../parts/lines.js";
-
-const AXIS = "characters after the difference";
+import { chanceScale, countScale, LineChart, positionAt, VALUES } from "../parts/lines.js";
 
 export class Pictures {
   /** `onPoint(position)` is called with a position in the common end. */
   constructor(section, onPoint) {
     const svgs = [".counts", ".unit-chart", ".chances"].map((name) => section.querySelector(name));
-    this.svgs = svgs;
-    [this.counts, this.unit, this.chances] = svgs.map((svg) => new Chart(svg));
+    this.charts = svgs.map((svg) => new LineChart(svg));
     for (const svg of svgs) {
       svg.onpointermove = ({ clientX }) => {
-        const position = positionAt(svg, clientX, this.length);
+        const position = positionAt(svg, clientX, this.reach);
         if (position !== undefined) onPoint(position);
       };
     }
   }
 
-  /** Show counts, and pairs of values of the one text and the other. */
-  show({ counts, values, chances, words }) {
-    this.length = counts.length;
-    const lines = [{ name: "one", values: counts }];
-    const pair = ([one, other]) => [
-      { name: "one", values: one },
-      { name: "other", values: other },
+  /** Show counts, and pairs of values of the one text and the other, up to a reach. */
+  show({ counts, values, chances, reach, words }) {
+    this.reach = reach;
+    const within = (row) => row.subarray(0, reach);
+    const named = (rows) =>
+      ["one", "other"].map((name, k) => ({ name, values: within(rows[k]) }));
+    const most = within(counts).reduce((a, b) => Math.max(a, b), 0);
+    const cut = reach < counts.length;
+    const first = cut ? `, the first ${say(reach)} of ${say(counts.length)}` : "";
+    const axis = `characters after the difference${first}`;
+    const drawn = [
+      { lines: [{ name: "one", values: within(counts) }], scale: countScale(most) },
+      { lines: named(values), scale: VALUES },
+      { lines: named(chances), scale: chanceScale(named(chances)) },
     ];
-    this.drawn = [
-      [this.counts, { lines, scale: countScale(counts.reduce((a, b) => Math.max(a, b), 0)) }],
-      [this.unit, { lines: pair(values), scale: VALUES }],
-      [this.chances, { lines: pair(chances), scale: chanceScale(pair(chances)) }],
-    ];
-    this.svgs.forEach((svg, k) => svg.setAttribute("aria-label", words[k]));
-    this.showAt(this.pointed);
+    this.charts.forEach((chart, k) => {
+      chart.svg.setAttribute("aria-label", words[k]);
+      chart.showLines({ ...drawn[k], axis });
+    });
   }
 
   showAt(pointed) {
-    this.pointed = pointed;
-    for (const [chart, picture] of this.drawn ?? []) {
-      chart.show(linesPicture({ ...picture, pointed, axis: AXIS }));
-    }
+    for (const chart of this.charts) chart.point(pointed);
   }
 
   dispose() {
-    for (const chart of [this.counts, this.unit, this.chances]) chart.dispose();
+    for (const chart of this.charts) chart.dispose();
   }
+}
+
+function say(count) {
+  return count.toLocaleString("en");
 }

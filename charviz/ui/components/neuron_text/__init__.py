@@ -50,6 +50,7 @@ MODULES = (
     "moving",
     "tips",
     "asking",
+    "copying",
     "exchange",
     "decoding",
     "wrapping",

@@ -6,7 +6,7 @@
 
 import { Chosen } from "./chosen.js";
 import { Exchange } from "./exchange.js";
-import { drawOrTell } from "../parts/failing.js";
+import { drawnBy } from "../parts/failing.js";
 import { Looks } from "./looks.js";
 import { Moving } from "./moving.js";
 import { OwnText } from "./own_text.js";
@@ -257,21 +257,4 @@ class NeuronText {
   }
 }
 
-const VIEWS = new WeakMap();
-
-export default function (component) {
-  const root = component.parentElement;
-  drawOrTell(root, () => {
-    let view = VIEWS.get(root);
-    if (!view || !root.contains(view.section)) {
-      view?.dispose();
-      view = new NeuronText(root);
-      VIEWS.set(root, view);
-    }
-    view.update(component);
-  });
-  return () => {
-    VIEWS.get(root)?.dispose();
-    VIEWS.delete(root);
-  };
-}
+export default drawnBy(NeuronText);

@@ -1,5 +1,6 @@
 /** Downloads, a link to what is shown, and the way back to how it began. */
 
+import { copyText, linkLimits, saveFile } from "../parts/copying.js";
 import { countPoints } from "../parts/text_layer.js";
 
 const LONGEST_IN_LINK = 2_000; // code points of a text of one's own
@@ -63,11 +64,7 @@ export class Toolbar {
   }
 
   save({ name, mime, bytes }) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([bytes], { type: mime }));
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), PATIENCE_FOR_FILE);
+    saveFile(name, mime, bytes);
     this.say(`${name} is among your downloads.`);
   }
 
@@ -85,18 +82,12 @@ export class Toolbar {
   /** What a link cannot do. */
   limits() {
     const { message, text } = this.hub;
-    const said = [];
     const count = countPoints(text);
-    if (message.is_own && count > LONGEST_IN_LINK) {
-      said.push(
-        `Your text does not travel in it: it has ${count.toLocaleString("en")} characters, and ` +
-          `a link has room for ${LONGEST_IN_LINK.toLocaleString("en")}. Send it as a file.`,
-      );
-    }
-    if (["localhost", "127.0.0.1", "[::1]"].includes(location.hostname)) {
-      said.push("It works on this machine only.");
-    }
-    return said.map((sentence) => ` ${sentence}`).join("");
+    const isTooLong = message.is_own && count > LONGEST_IN_LINK;
+    const tooLong =
+      ` Your text does not travel in it: it has ${count.toLocaleString("en")} characters, and ` +
+      `a link has room for ${LONGEST_IN_LINK.toLocaleString("en")}. Send it as a file.`;
+    return (isTooLong ? tooLong : "") + linkLimits();
   }
 
   reset() {
@@ -110,27 +101,5 @@ export class Toolbar {
   dispose() {
     clearTimeout(this.patience);
     document.removeEventListener("pointerdown", this.elsewhere);
-  }
-}
-
-/** Copy a text; pages that do not come by https, as in a classroom, know only the old way. */
-async function copyText(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {}
-  const area = document.createElement("textarea");
-  const focused = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement;
-  area.value = text;
-  area.style.cssText = "position: fixed; opacity: 0";
-  document.body.append(area);
-  area.select();
-  try {
-    return document.execCommand("copy");
-  } catch {
-    return false;
-  } finally {
-    area.remove();
-    focused?.focus();
   }
 }

@@ -3,14 +3,10 @@
 Python writes and compares; the JavaScript beside this file draws it and asks for something else.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 
-import streamlit as st
+from charviz.ui.components.mounting import component
 
-from charviz.ui.components import joining
-
-_HERE = Path(__file__).parent
 MODULES = (
     "payload",
     "characters",
@@ -23,7 +19,9 @@ MODULES = (
     "tips",
     "asking",
     "charts",
+    "lines",
     "element",
+    "soft",
     "fields",
     "operation_row",
     "operations",
@@ -35,18 +33,4 @@ MODULES = (
     "failing",
     "operated_text",
 )
-HTML = joining.html(_HERE, "operated_text")
-CSS = joining.css(_HERE, ("operated_text", "outcome"))
-JS = joining.js(_HERE, MODULES)
-
-
-def operated_text(*, data: bytes, key: str, on_ask_change: Callable[[], None]) -> None:
-    """Draw the component.
-
-    The callback finds in `st.session_state[key].ask` what the browser asks for: {number, model,
-    wanted}, values as an address has them.
-    """
-    _mount(data=data, key=key, on_ask_change=on_ask_change)
-
-
-_mount = st.components.v2.component("operated_text", html=HTML, css=CSS, js=JS)
+operated_text = component(Path(__file__).parent, ("operated_text", "outcome"), MODULES)

@@ -1,11 +1,11 @@
 /** The chances of one character along the untouched text in each condition, on log scales. */
 
 import { axisName, inside, label, line, shape, under } from "../parts/charts.js";
+import { percent, ticksOf } from "../parts/lines.js";
 
 const TICKS = [1, 0.1, 0.01, 0.001, 0.0001, 0.00001];
 const LEAST = 1e-30; // of a chance, so that none is infinitely far from another
 const FARTHEST = 4; // powers of ten
-const PER_LABEL = 60; // px between labels of characters
 
 /**
  * A picture for `Chart`. lines: [{ name, values }], the untouched one first. pointed: a position, or
@@ -21,6 +21,7 @@ export function chancesPicture({ lines, length, start, stop, pointed, isOperated
       box.top + (Math.log(Math.max(chance, floor)) / Math.log(floor)) * box.height;
     const drawn = [];
     if (isOperated) drawn.push(...acting(box, x, start, stop ?? length));
+    else drawn.push(...axisOf(box, x, length)); // else the chart below has it
     for (const tick of TICKS.filter((one) => one >= floor)) {
       drawn.push(line(box.left, y(tick), box.right, y(tick), tick === floor ? "axis" : "grid"));
       drawn.push(label(box.left - 6, y(tick) + 4, percent(tick), "end"));
@@ -66,15 +67,20 @@ export function shiftPicture({ lines, length, start, stop, pointed }) {
       }
       drawn.push(shape("polyline", { points: points.join(" "), class: `line-of ${name}` }));
     }
-    for (const position of ticksOf(length, box.width)) {
-      drawn.push(under(box, x(position - 1), String(position)));
-    }
-    drawn.push(axisName(box, "character after the prompt"));
+    drawn.push(...axisOf(box, x, length));
     if (pointed < length) {
       drawn.push(line(x(pointed), box.top - 4, x(pointed), box.bottom, "pointed-at"));
     }
     return drawn;
   };
+}
+
+function axisOf(box, x, length) {
+  const ticks = ticksOf(length, box.width);
+  return [
+    ...ticks.map((position) => under(box, x(position - 1), String(position))),
+    axisName(box, "character after the prompt"),
+  ];
 }
 
 function acting(box, x, start, stop) {
@@ -91,28 +97,4 @@ function logRatio(chance, untouched) {
 function timesOf(log) {
   const factor = (10 ** Math.abs(log)).toLocaleString("en");
   return log ? `${log < 0 ? "÷" : "×"} ${factor}` : "as before";
-}
-
-/** Which character stands at a place in the chart, or undefined. */
-export function positionAt(svg, clientX, length) {
-  const { left, width, height } = svg.getBoundingClientRect();
-  const box = inside(width, height);
-  const position = Math.floor(((clientX - left - box.left) / box.width) * length);
-  return position >= 0 && position < length ? position : undefined;
-}
-
-/** A chance as a percentage with as many digits as tell something. */
-export function percent(chance) {
-  const share = 100 * chance;
-  if (share >= 10) return `${share.toFixed(0)}%`;
-  if (share >= 1) return `${Number(share.toFixed(1))}%`;
-  return share < 0.0001 ? "<0.0001%" : `${Number(share.toPrecision(1))}%`;
-}
-
-function ticksOf(length, width) {
-  const most = Math.max(2, Math.floor(width / PER_LABEL));
-  const each = [1, 2, 5, 10, 20, 50, 100, 200, 250, 500].find((step) => length / step <= most) ?? 500;
-  const ticks = [];
-  for (let tick = each; tick <= length; tick += each) ticks.push(tick);
-  return [1, ...ticks];
 }

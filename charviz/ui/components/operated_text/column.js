@@ -3,6 +3,7 @@
 import { element } from "../parts/element.js";
 import { HighlightPainter, SpanPainter } from "../parts/painter.js";
 import { SHADES } from "../parts/palette.js";
+import { Soft } from "../parts/soft.js";
 import { positionUnder, selectionIn } from "../parts/pointing.js";
 import { countPoints, TextLayer } from "../parts/text_layer.js";
 
@@ -53,7 +54,9 @@ export class Column {
     this.title.textContent = title;
     this.did.textContent = did || "as it writes by itself";
     this.where.textContent = this.said(parts, unit);
-    this.box.setAttribute("aria-label", `${title}: the text, coloured by ${unit}; left and right move in it`);
+    const enter = this.onClick ? ", Enter lets the operations begin there" : "";
+    const keys = `left and right move in it${enter}`;
+    this.box.setAttribute("aria-label", `${title}: the text, coloured by ${unit}; ${keys}`);
     this.layer.set(given + text);
     const column = new Uint8Array(this.offset + levels.length).fill(NEUTRAL);
     column.set(levels, this.offset);
@@ -154,37 +157,5 @@ export class Column {
     this.resized.disconnect();
     this.painter.dispose();
     this.soft.dispose();
-  }
-}
-
-/** Softens the letters of a text up to a position, where the browser can. */
-class Soft {
-  constructor(root, name) {
-    if (!HighlightPainter.isPossible()) return;
-    this.name = name;
-    this.highlight = new Highlight();
-    CSS.highlights.set(name, this.highlight);
-    this.rules = element("style");
-    this.rules.textContent = `::highlight(${name}) { color: var(--softer); }`;
-    root.append(this.rules);
-  }
-
-  paint(pieces, end) {
-    if (!this.name) return;
-    this.highlight.clear();
-    for (const piece of pieces) {
-      if (piece.start >= end || piece.isNewline) continue;
-      const node = piece.element.firstChild;
-      const to = piece.units(Math.min(piece.count, end - piece.start));
-      this.highlight.add(
-        new StaticRange({ startContainer: node, startOffset: 0, endContainer: node, endOffset: to }),
-      );
-    }
-  }
-
-  dispose() {
-    if (!this.name) return;
-    CSS.highlights.delete(this.name);
-    this.rules.remove();
   }
 }

@@ -6,7 +6,7 @@
 import { AddressBar } from "../parts/address.js";
 import { Asking } from "../parts/asking.js";
 import { button } from "../parts/element.js";
-import { drawOrTell } from "../parts/failing.js";
+import { drawnBy } from "../parts/failing.js";
 import { Fields } from "./fields.js";
 import { Operations } from "./operations.js";
 import { Outcome } from "./outcome.js";
@@ -15,6 +15,7 @@ import { Stretch } from "./stretch.js";
 import { Tips } from "../parts/tips.js";
 import { UnitBar } from "../parts/unit_bar.js";
 
+const PATIENCE = 500; // ms until one is told that it is being written
 const TARGETS = [
   ['"', "quotation mark"],
   ["newline", "newline"],
@@ -79,6 +80,7 @@ class OperatedText {
     if (isEntered || (isLast && !this.asking.isSoon && !this.fields.isBusy)) {
       this.wanted = { ...message.wanted };
       if (!isEntered) this.note();
+      this.arrived();
     }
     this.showWanted();
     this.outcome.show(message, this.theme);
@@ -91,6 +93,14 @@ class OperatedText {
     this.note();
     this.showWanted();
     this.asking.ask();
+    this.patience ??= setTimeout(() => this.part("outcome").classList.add("waiting"), PATIENCE);
+  }
+
+  /** What is shown is what is wanted, or no longer waited for. */
+  arrived() {
+    clearTimeout(this.patience);
+    this.patience = undefined;
+    this.part("outcome").classList.remove("waiting");
   }
 
   note() {
@@ -122,6 +132,7 @@ class OperatedText {
   }
 
   dispose() {
+    clearTimeout(this.patience);
     this.asking.dispose();
     this.address.dispose();
     this.fields.dispose();
@@ -129,21 +140,4 @@ class OperatedText {
   }
 }
 
-const VIEWS = new WeakMap();
-
-export default function (component) {
-  const root = component.parentElement;
-  drawOrTell(root, () => {
-    let view = VIEWS.get(root);
-    if (!view || !root.contains(view.section)) {
-      view?.dispose();
-      view = new OperatedText(root);
-      VIEWS.set(root, view);
-    }
-    view.update(component);
-  });
-  return () => {
-    VIEWS.get(root)?.dispose();
-    VIEWS.delete(root);
-  };
-}
+export default drawnBy(OperatedText);

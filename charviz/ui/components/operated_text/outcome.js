@@ -1,12 +1,13 @@
 /** What happened: sentences, the texts, and the chances of one character as charts and a table. */
 
-import { chancesPicture, percent, positionAt, shiftPicture } from "./chances.js";
+import { chancesPicture, shiftPicture } from "./chances.js";
 import { glyphOf } from "../parts/characters.js";
 import { Chart } from "../parts/charts.js";
 import { Column } from "./column.js";
 import { element } from "../parts/element.js";
 import { Figures } from "./figures.js";
 import { Legend } from "../parts/legend.js";
+import { percent, positionAt } from "../parts/lines.js";
 
 const NAMES = ["untouched", "operated", "control"];
 
@@ -48,7 +49,7 @@ export class Outcome {
     this.part("sentences").replaceChildren(...sentences.map((said) => element("li", "", {}, said)));
     this.part("notes").textContent = message.notes.join(" ");
     for (const name of ["shift", "shift-title", "caution"]) {
-      this.part(name).hidden = columns.length < 2;
+      this.part(name).toggleAttribute("hidden", columns.length < 2); // an SVG has no `hidden`
     }
     this.part("columns").classList.toggle("alone", columns.length < 2);
     this.part("twin-row").classList.toggle("alone", columns.length < 3);

@@ -5,7 +5,7 @@ const WORDS =
   "own is kept. To have it mended, send whoever runs this server the page's address and this: ";
 
 /** Draw; if that fails, say so in place of what would have been drawn. Returns whether it did. */
-export function drawOrTell(root, draw) {
+function drawOrTell(root, draw) {
   const section = root.querySelector(".charviz");
   root.querySelector(".failed")?.remove();
   section.hidden = false;
@@ -18,6 +18,27 @@ export function drawOrTell(root, draw) {
     section.after(told(error));
     return false;
   }
+}
+
+/** What a component exports: for each root one View of it, made anew where its section is another. */
+export function drawnBy(View) {
+  const views = new WeakMap();
+  return (component) => {
+    const root = component.parentElement;
+    drawOrTell(root, () => {
+      let view = views.get(root);
+      if (!view || !root.contains(view.section)) {
+        view?.dispose();
+        view = new View(root);
+        views.set(root, view);
+      }
+      view.update(component);
+    });
+    return () => {
+      views.get(root)?.dispose();
+      views.delete(root);
+    };
+  };
 }
 
 function told(error) {

@@ -1,6 +1,6 @@
 /** Charts of lines over the characters of a text, in SVG, from numbers that Python computed. */
 
-import { axisName, inside, label, line, minus, shape, under } from "./charts.js";
+import { axisName, Chart, inside, label, line, minus, shape, under } from "./charts.js";
 
 const CHANCES = [1, 0.1, 0.01, 0.001, 0.0001, 0.00001];
 const PER_LABEL = 60; // px between labels of characters
@@ -23,14 +23,31 @@ export function chanceScale(lines) {
   return { ticks: CHANCES.filter((tick) => tick >= floor), share, name: percent };
 }
 
-/**
- * A picture for `Chart`. lines: [{ name, values }], a value a character, the last one on top.
- * scale: where on it a value lies, 0 at the bottom to 1, what its ticks are and what they are
- * called. pointed: a character, or undefined. axis: what is told along the axis.
- */
-export function linesPicture({ lines, scale, pointed, axis }) {
-  const length = lines[0].values.length;
-  return (width, height) => {
+/** A chart of lines, and of a character that is pointed at, which moves without drawing the rest. */
+export class LineChart extends Chart {
+  /**
+   * lines: [{ name, values }], a value a character, the last one on top. scale: where on it a value
+   * lies, 0 at the bottom to 1, what its ticks are and what they are called. axis: what is told
+   * along the axis.
+   */
+  showLines({ lines, scale, axis }) {
+    Object.assign(this, { lines, scale, axis });
+    this.show((width, height) => this.pictured(width, height));
+  }
+
+  /** Point at a character, or with undefined at none. */
+  point(pointed) {
+    this.pointed = pointed;
+    this.pointer?.replaceChildren(...this.pointedAt());
+  }
+
+  /** How many characters there are. */
+  get length() {
+    return this.lines[0].values.length;
+  }
+
+  pictured(width, height) {
+    const { lines, scale, length } = this;
     const box = inside(width, height);
     const x = (position) => box.left + ((position + 0.5) / Math.max(1, length)) * box.width;
     const y = (value) => box.bottom - scale.share(value) * box.height;
@@ -43,17 +60,21 @@ export function linesPicture({ lines, scale, pointed, axis }) {
       drawn.push(shape("polyline", { points: points.join(" "), class: `line-of ${name}` }));
     }
     for (const tick of ticksOf(length, box.width)) drawn.push(under(box, x(tick - 1), String(tick)));
-    drawn.push(axisName(box, axis));
-    if (pointed < length) drawn.push(...pointedAt(box, x(pointed), y, lines, pointed));
-    return drawn;
-  };
-}
+    this.place = { box, x, y };
+    this.pointer = shape("g", {});
+    this.pointer.append(...this.pointedAt());
+    return [...drawn, axisName(box, this.axis), this.pointer];
+  }
 
-function pointedAt(box, x, y, lines, pointed) {
-  const dots = lines.map(({ name, values }) =>
-    shape("circle", { cx: x, cy: y(values[pointed]), r: 3.5, class: `dot-of ${name}` }),
-  );
-  return [line(x, box.top - 4, x, box.bottom, "pointed-at"), ...dots];
+  pointedAt() {
+    const { place, pointed, lines } = this;
+    if (!place || !(pointed < this.length)) return [];
+    const at = place.x(pointed);
+    const dots = lines.map(({ name, values }) =>
+      shape("circle", { cx: at, cy: place.y(values[pointed]), r: 3.5, class: `dot-of ${name}` }),
+    );
+    return [line(at, place.box.top - 4, at, place.box.bottom, "pointed-at"), ...dots];
+  }
 }
 
 /** Which character stands at a place in a chart of so many, or undefined. */
@@ -72,10 +93,11 @@ export function percent(chance) {
   return share < 0.0001 ? "<0.0001%" : `${Number(share.toPrecision(1))}%`;
 }
 
-function ticksOf(length, width) {
+/** Round numbers of characters to be told under a chart of so many, and the first. */
+export function ticksOf(length, width) {
   const most = Math.max(2, Math.floor(width / PER_LABEL));
   const each = STEPS.find((step) => length / step <= most) ?? STEPS.at(-1);
   const ticks = [1];
-  for (let tick = each; tick <= length; tick += each) if (tick > 1) ticks.push(tick);
-  return ticks.length > 1 && ticks[1] < each / 2 ? ticks.slice(1) : ticks;
+  for (let tick = Math.max(2, each); tick <= length; tick += each) ticks.push(tick);
+  return ticks;
 }

@@ -1,5 +1,8 @@
 /** One throw of the dice at six temperatures: texts, and a table of figures that Python judged. */
 
+import { element } from "../parts/element.js";
+import { pointSlice } from "../parts/text_layer.js";
+
 const SHOWN = 600; // characters of each text
 
 export class Beside {
@@ -51,44 +54,33 @@ export class Beside {
 
   draw(film, temperatures) {
     const { which, columns, rows } = this.side;
-    this.part("beside-texts").replaceChildren(
-      ...which.map((k) => this.card(film.texts[k], temperatures[k], k)),
-    );
-    const table = element("table", "beside-table");
-    const head = element("tr", "", element("th", "", "Temperature"), ...columns.map(columnHead));
+    const cards = which.map((k) => this.card(film.texts[k], temperatures[k], k));
+    this.part("beside-texts").replaceChildren(...cards);
+    const named = columns.map(({ name, tip }) => cell("th", explained(name, tip), "col"));
+    const head = element("tr", "", {}, cell("th", "Temperature", "col"), ...named);
     const body = which.map((k, row) => {
-      const name = element("th", "", temperatures[k].value);
-      name.scope = "row";
-      return element("tr", "", name, ...rows[row].map((figure) => element("td", "", figure)));
+      const figures = rows[row].map((figure) => element("td", "", {}, figure));
+      return element("tr", "", {}, cell("th", temperatures[k].value, "row"), ...figures);
     });
-    for (const one of head.children) one.scope = "col";
-    table.append(element("thead", "", head), element("tbody", "", ...body));
-    this.part("beside-figures").replaceChildren(table);
+    const parts = [element("thead", "", {}, head), element("tbody", "", {}, ...body)];
+    this.part("beside-figures").replaceChildren(element("table", "beside-table", {}, ...parts));
   }
 
   card(text, { value, word }, k) {
-    const choose = element("button", "beside-choose", element("b", "", value), ` ${word}`);
-    choose.type = "button";
-    choose.dataset.k = k;
-    choose.onclick = () => this.onChoose(k);
-    const shown = element("p", "beside-text", text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
-    shown.tabIndex = 0;
-    shown.setAttribute("role", "region");
-    shown.setAttribute("aria-label", `The text at temperature ${value}`);
-    return element("article", "beside-card", element("h4", "", choose), shown);
+    const onclick = () => this.onChoose(k);
+    const name = [element("b", "", {}, value), ` ${word}`];
+    const choose = element("button", "beside-choose", { type: "button", onclick, data: { k } }, ...name);
+    const shown = pointSlice(text, 0, SHOWN);
+    const properties = { tabIndex: 0, role: "region", ariaLabel: `The text at temperature ${value}` };
+    const what = element("p", "beside-text", properties, shown === text ? text : `${shown}…`);
+    return element("article", "beside-card", {}, element("h4", "", {}, choose), what);
   }
 }
 
-function columnHead({ name, tip }) {
-  const what = element("span", "", name);
-  what.tabIndex = 0;
-  what.dataset.tip = tip;
-  return element("th", "", what);
+function cell(tag, content, scope) {
+  return element(tag, "", { scope }, content);
 }
 
-function element(tag, className, ...children) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  made.append(...children);
-  return made;
+function explained(name, tip) {
+  return element("span", "", { tabIndex: 0, data: { tip } }, name);
 }

@@ -20,9 +20,9 @@ export class Film {
   take(message) {
     const { first, count, texts, unit } = message;
     if (texts.length && first === this.count) {
-      const { likeliest, chances, plain, nats, entropy, plain_entropy: plainEntropy } = message;
+      const { likeliest, chances, plain, came, nats, entropy, plain_entropy: plainEntropy } = message;
       const candidates = likeliest.length / nats.length;
-      const arrays = { likeliest, chances, plain, nats, entropy, plainEntropy };
+      const arrays = { likeliest, chances, plain, came, nats, entropy, plainEntropy };
       this.parts.push({ first, length: count - first, candidates, ...arrays });
       this.texts = this.texts.map((text, k) => text + texts[k]);
       this.count = count;
@@ -56,8 +56,8 @@ export class Film {
   }
 
   /**
-   * What is known of a character at a temperature: nats, entropy, plainEntropy, and the candidates
-   * for the next, { symbol, chance, plain }.
+   * What is known of a character at a temperature: nats, the chance it had there (came), entropy,
+   * plainEntropy, and the candidates for the next, { symbol, chance, plain }.
    */
   at(k, position) {
     const part = this.parts.findLast(({ first }) => first <= position);
@@ -65,6 +65,7 @@ export class Film {
     const ranks = Array.from({ length: part.candidates }, (_, rank) => at * part.candidates + rank);
     return {
       nats: part.nats[at],
+      came: part.came[at] / SHARES,
       entropy: part.entropy[at],
       plainEntropy: part.plainEntropy[at],
       candidates: ranks.map((rank) => ({

@@ -1,9 +1,11 @@
 /** What is said of one character: its level and surprise, and what may come after it, twice. */
 
 import { codeOf, glyphOf, nameOf } from "../parts/characters.js";
+import { element } from "../parts/element.js";
 import { say } from "../parts/legend.js";
 
 const LN2 = Math.log(2);
+const LEAST = 1e-6; // what is chosen had a chance, however small
 
 export class NextCharacter {
   constructor(section) {
@@ -24,35 +26,33 @@ export class NextCharacter {
   show(facts) {
     this.readout.classList.toggle("empty", !facts);
     if (!facts) return;
-    const { character, following, position, length, temperature, vocabulary, known } = facts;
+    const { character, position, length, temperature, known } = facts;
     say(this.part("glyph"), glyphOf(character));
     this.part("glyph").classList.toggle("long", glyphOf(character) === codeOf(character));
     say(this.part("name"), nameOf(character) || codeOf(character));
     say(this.part("place"), `character ${(position + 1).toLocaleString("en")} of ${length.toLocaleString("en")}`);
     say(this.part("surprise"), `${known.nats.toFixed(2)} nats · ${(known.nats / LN2).toFixed(2)} bits`);
     say(this.part("here"), `at ${temperature}`);
-    this.showCandidates(known.candidates, vocabulary, following);
+    this.showCandidates(facts);
     const [nats, bits] = this.foot.rows;
     fill(nats, known.entropy, known.plainEntropy);
     fill(bits, known.entropy / LN2, known.plainEntropy / LN2);
   }
 
-  showCandidates(candidates, vocabulary, following) {
-    while (this.rows.rows.length < candidates.length) this.rows.append(candidateRow());
-    while (this.rows.rows.length > candidates.length) this.rows.lastChild.remove();
-    candidates.forEach(({ symbol, chance, plain }, at) => {
-      const row = this.rows.rows[at];
-      const [who, bars, here, trained] = row.cells;
-      const character = vocabulary[symbol];
-      const isChosen = character === following;
-      row.classList.toggle("came", isChosen);
-      row.title = (nameOf(character) || codeOf(character)) + (isChosen ? ": the dice chose it" : "");
-      say(who.firstChild, glyphOf(character));
-      bars.firstChild.style.transform = `scaleX(${chance})`;
-      bars.lastChild.style.transform = `scaleX(${plain})`;
-      say(here, percent(chance));
-      say(trained, percent(plain));
-    });
+  /** The likeliest, and below them what the dice chose where it is another. */
+  showCandidates({ known, vocabulary, following, came }) {
+    const rows = known.candidates.map(({ symbol, ...chances }) => ({
+      character: vocabulary[symbol],
+      ...chances,
+    }));
+    const isAmong = rows.some(({ character }) => character === following);
+    const other = { character: following, chance: came?.came || LEAST, plain: Math.exp(-came?.nats) };
+    while (this.rows.rows.length <= rows.length) this.rows.append(candidateRow());
+    while (this.rows.rows.length > rows.length + 1) this.rows.lastChild.remove();
+    rows.forEach((row, at) => fillRow(this.rows.rows[at], row, following));
+    const last = this.rows.rows[rows.length];
+    last.style.visibility = isAmong || !came || !following ? "hidden" : "";
+    if (!isAmong && came && following) fillRow(last, other, following);
   }
 
   /** The unit's level here, 0 to 255, and its colour; without a level it is on its way. */
@@ -66,41 +66,35 @@ export class NextCharacter {
   }
 }
 
+function fillRow(row, { character, chance, plain }, following) {
+  const [who, bars, here, trained] = row.cells;
+  const isChosen = character === following;
+  row.classList.toggle("came", isChosen);
+  row.title = (nameOf(character) || codeOf(character)) + (isChosen ? ": the dice chose it" : "");
+  say(who.firstChild, glyphOf(character));
+  bars.firstChild.style.transform = `scaleX(${chance})`;
+  bars.lastChild.style.transform = `scaleX(${plain})`;
+  say(here, percent(chance));
+  say(trained, percent(plain));
+}
+
 function candidateRow() {
-  const row = document.createElement("tr");
-  const who = document.createElement("th");
-  const bars = cell("bars", element("span", "share"), element("span", "share plain-share"));
-  who.scope = "row";
-  who.append(element("span", "candidate"));
-  row.append(who, bars, cell("percent"), cell("percent soft"));
-  return row;
+  const who = element("th", "", { scope: "row" }, element("span", "candidate"));
+  const bars = [element("span", "share"), element("span", "share plain-share")];
+  return element("tr", "", {}, who, element("td", "bars", {}, ...bars), ...figureCells());
 }
 
 function footRow(name) {
-  const row = document.createElement("tr");
-  const who = document.createElement("th");
-  who.scope = "row";
-  who.colSpan = 2;
-  who.textContent = name;
-  row.append(who, cell("percent"), cell("percent soft"));
-  return row;
+  return element("tr", "", {}, element("th", "", { scope: "row", colSpan: 2 }, name), ...figureCells());
+}
+
+function figureCells() {
+  return [element("td", "percent"), element("td", "percent soft")];
 }
 
 function fill(row, here, trained) {
   say(row.cells[1], here.toFixed(2));
   say(row.cells[2], trained.toFixed(2));
-}
-
-function cell(className, ...children) {
-  const made = element("td", className);
-  made.append(...children);
-  return made;
-}
-
-function element(tag, className) {
-  const made = document.createElement(tag);
-  made.className = className;
-  return made;
 }
 
 function percent(share) {

@@ -3,11 +3,10 @@
  * through what is here, and asks for what is not: the rest of a film, another one, another unit.
  */
 
-import { AddressBar } from "../parts/address.js";
-import { Asking } from "../parts/asking.js";
 import { Beside } from "./beside.js";
 import { colourOf } from "../parts/painter.js";
-import { drawOrTell } from "../parts/failing.js";
+import { drawnBy } from "../parts/failing.js";
+import { Exchange } from "./exchange.js";
 import { Film } from "./film.js";
 import { Legend, say } from "../parts/legend.js";
 import { NextCharacter } from "./next_character.js";
@@ -17,16 +16,13 @@ import { Settings } from "./settings.js";
 import { Sheet, spokenOf } from "./sheet.js";
 import { TakingAlong } from "./taking_along.js";
 import { Temperature } from "./temperature.js";
-import { commonStart, pointSlice } from "../parts/text_layer.js";
+import { partingOf } from "./parting.js";
+import { pointSlice } from "../parts/text_layer.js";
 import { Tips } from "../parts/tips.js";
 import { UnitBar } from "../parts/unit_bar.js";
 import { unpack } from "../parts/payload.js";
 
 const OWN = ["t", "at"]; // what the browser changes without asking
-const LEFT_OUT = ["k", "p", "open"]; // of the address where they are empty
-const PATIENCE = 6_000; // ms until it is said that the server does not answer
-const SILENCE = "The server does not answer; what is here stays. It is asked again until it does.";
-const DICE = "The dice are the same at every temperature: drag it and see what has to change.";
 
 class SampledText {
   constructor(root) {
@@ -51,11 +47,7 @@ class SampledText {
     this.bar = new UnitBar(this.section, (unit) => this.look({ unit }));
     this.legend = new Legend(this.section);
     this.taking = new TakingAlong(this.section, this);
-    this.address = new AddressBar();
-    this.asking = new Asking(
-      (wish) => this.trigger("ask", wish),
-      () => this.wish(),
-    );
+    this.exchange = new Exchange(this);
     this.tips = new Tips(this.section);
     this.refused = [];
   }
@@ -76,8 +68,7 @@ class SampledText {
   /** Take a message; what was set in the browser since stays, unless another place is entered. */
   take(message) {
     const isEntered = message.entered !== this.message?.entered;
-    const isLast = message.answer >= this.asking.number && !this.asking.isWanted;
-    const isSettled = isLast && !this.asking.isSoon && !this.settings.isBusy;
+    const isSettled = this.exchange.isLast(message.answer) && !this.settings.isBusy;
     this.message = message;
     this.temperature.take(message.temperatures);
     this.bar.take(message);
@@ -89,12 +80,12 @@ class SampledText {
     this.beside.take(message);
     this.taking.take(message);
     this.showAll();
-    this.hear(message.answer);
+    this.exchange.hear(message.answer);
   }
 
   /** Take up a place as the address has it. */
   enter({ place, asked, wanted }) {
-    this.address.enter(place, asked);
+    this.exchange.address.enter(place, asked);
     this.playing.forget();
     this.isStale = false;
     this.refused = [];
@@ -108,7 +99,7 @@ class SampledText {
   /** Take what the server made of what was asked for: a prompt cut, say. */
   adopt(wanted) {
     const values = Object.entries(wanted).filter(([key]) => !OWN.includes(key));
-    const changed = Object.fromEntries(values.filter(([key, v]) => v !== this.noted(key)));
+    const changed = Object.fromEntries(values.filter(([key, v]) => v !== this.exchange.noted(key)));
     Object.assign(this.wanted, Object.fromEntries(values));
     if (Object.keys(changed).length && this.isStale) this.note(changed);
   }
@@ -125,41 +116,6 @@ class SampledText {
     this.film.take({ ...message, unit: wanted.unit });
   }
 
-  hear(answer) {
-    clearTimeout(this.silence);
-    this.isSilent = false;
-    this.asking.hear(answer);
-    this.askForMissing();
-  }
-
-  /** Everything that is asked for, and what need not be sent again. */
-  wish() {
-    const { film, wanted, message, beside } = this;
-    this.silence = setTimeout(() => this.tellSilence(), PATIENCE);
-    const have = { film: film.name, count: film.count, levels: film.knownOf(wanted.unit) };
-    return { model: message.place.model, wanted, have: { ...have, side: beside.has(film) } };
-  }
-
-  ask(more) {
-    this.asking.ask(more);
-  }
-
-  askForMissing() {
-    const { film, wanted, beside } = this;
-    if (this.isStale) return; // it is asked for already
-    const levels = film.knownOf(wanted.unit);
-    const lacksFigures = beside.isOpen && film.isWhole && !beside.has(film);
-    if (film.isWhole && levels >= film.count && !lacksFigures) this.asking.forget();
-    else this.asking.askOnce([film.name, film.count, wanted.unit, levels, lacksFigures]);
-  }
-
-  tellSilence() {
-    this.isSilent = true;
-    this.showNotes();
-    this.asking.forget();
-    this.silence = setTimeout(() => this.asking.ask(), PATIENCE);
-  }
-
   // ---- what is wanted
 
   /** Another text is wanted: other dice, say. */
@@ -169,7 +125,7 @@ class SampledText {
     this.refused = [];
     this.playing.forget();
     this.section.classList.add("waiting");
-    this.asking.ask();
+    this.ask();
   }
 
   /** The same text is looked at in another way. */
@@ -177,7 +133,7 @@ class SampledText {
     Object.assign(this.wanted, values);
     this.note(values);
     this.showAll();
-    this.askForMissing();
+    this.exchange.askForMissing();
   }
 
   /** Go to the temperature at a place. */
@@ -220,17 +176,16 @@ class SampledText {
     this.part("spoken").textContent = `${who}; next ${likeliest}`;
   }
 
-  noted(key) {
-    return new URLSearchParams(location.search).get(key) ?? "";
-  }
-
   note(values) {
-    this.address.note(asAddress(values));
+    this.exchange.note(values);
   }
 
-  /** The whole address of what is shown. */
+  ask(more) {
+    this.exchange.asking.ask(more);
+  }
+
   get link() {
-    return location.origin + this.address.with(asAddress(this.wanted));
+    return this.exchange.link;
   }
 
   /** Prompt and text. */
@@ -258,8 +213,16 @@ class SampledText {
   }
 
   showNotes() {
-    const said = [...this.refused, ...this.message.notes, ...(this.isSilent ? [SILENCE] : [])];
-    say(this.part("notes"), said.join(" "));
+    const said = [...this.refused, ...this.message.notes, ...this.exchange.notes];
+    if (said.join("\n") === this.told) return; // or they would be read out again
+    this.told = said.join("\n");
+    this.part("notes").replaceChildren(
+      ...said.map((sentence) => {
+        const line = document.createElement("p");
+        line.textContent = sentence;
+        return line;
+      }),
+    );
   }
 
   showLegend() {
@@ -276,25 +239,10 @@ class SampledText {
     const shown = playing.isOn ? pointSlice(text, 0, playing.count) : text;
     const column = film.column(wanted.unit, k);
     this.sheet.show(film.prompt, shown, column, film.knownOf(wanted.unit), this.theme);
-    this.showParting();
+    const parting = partingOf(film, k, this.before, this.message.temperatures);
+    this.sheet.at.parting = parting.at;
+    say(this.part("parting-said"), parting.said);
     this.showCharacter();
-  }
-
-  /** Where the text begins to differ from that at the temperature before. */
-  showParting() {
-    const { film, k, before } = this;
-    const same = before === k ? null : commonStart(film.texts[k], film.texts[before]);
-    const isAll = same === film.count;
-    this.sheet.mark({ parting: same === null || isAll ? -1 : same });
-    say(this.part("parting-said"), same === null ? DICE : this.partingWords(same, isAll));
-  }
-
-  partingWords(same, isAll) {
-    const { value } = this.message.temperatures[this.before];
-    if (isAll) return `Every character is as at ${value}.`;
-    if (!same) return `It differs from ${value} from the first character on.`;
-    const many = same === 1 ? "The first character is" : `The first ${same.toLocaleString("en")} characters are`;
-    return `${many} as at ${value}; from the mark on it differs.`;
   }
 
   /** The position of the character that is told of. */
@@ -306,11 +254,13 @@ class SampledText {
   showCharacter() {
     const { film, k, shown, message, sheet } = this;
     const isHere = shown >= 0 && shown < film.count;
-    sheet.mark({ cursor: isHere ? shown : -1 });
+    sheet.at.cursor = isHere ? shown : -1;
+    sheet.place();
     if (!isHere) return this.next.show(null);
     this.next.show({
       character: sheet.characterAt(shown),
       following: sheet.characterAt(shown + 1),
+      came: shown + 1 < film.count ? film.at(k, shown + 1) : undefined,
       position: shown,
       length: film.length,
       temperature: message.temperatures[k].value,
@@ -345,37 +295,12 @@ class SampledText {
   }
 
   dispose() {
-    clearTimeout(this.silence);
     this.settings.forget();
     this.playing.forget();
     this.taking.forget();
-    this.asking.dispose();
-    this.address.dispose();
+    this.exchange.dispose();
     this.sheet.dispose();
   }
 }
 
-/** Values as an address has them: what is empty is left out of it, but for a prompt. */
-function asAddress(values) {
-  const entries = Object.entries(values);
-  return Object.fromEntries(entries.map(([k, v]) => [k, LEFT_OUT.includes(k) && !v ? null : v]));
-}
-
-const VIEWS = new WeakMap();
-
-export default function (component) {
-  const root = component.parentElement;
-  drawOrTell(root, () => {
-    let view = VIEWS.get(root);
-    if (!view || !root.contains(view.section)) {
-      view?.dispose();
-      view = new SampledText(root);
-      VIEWS.set(root, view);
-    }
-    view.update(component);
-  });
-  return () => {
-    VIEWS.get(root)?.dispose();
-    VIEWS.delete(root);
-  };
-}
+export default drawnBy(SampledText);

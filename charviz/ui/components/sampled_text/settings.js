@@ -1,6 +1,7 @@
 /** The prompt, the dice and what else is set in fields: what is typed becomes what is wanted. */
 
-const PAUSE = 350; // ms after the last key
+const PAUSE = { prompt: 120 }; // ms after the last key
+const PAUSE_IN_NUMBERS = 800; // ms: half a number is another one
 const HIGHEST_ROLL = 10_000;
 const MOST_SENT = 100_000; // characters of a prompt; the server takes the end of it
 
@@ -15,6 +16,7 @@ export class Settings {
       this.fields[name] = field;
       field.addEventListener("input", () => this.soon(name));
       field.addEventListener("change", () => this.now(name));
+      field.addEventListener("blur", () => this.put(name));
     }
     section.querySelector(".roll").onclick = () => this.roll();
   }
@@ -24,16 +26,22 @@ export class Settings {
     return Boolean(this.timer);
   }
 
+  /** Show what is wanted; a number that is being typed is left alone until one goes elsewhere. */
   show(wanted) {
     for (const [name, field] of Object.entries(this.fields)) {
-      if (field.value !== wanted[name]) field.value = wanted[name];
       this.shown[name] = wanted[name];
+      if (name === "prompt" || !field.matches(":focus")) this.put(name);
     }
+  }
+
+  put(name) {
+    const field = this.fields[name];
+    if (field.value !== this.shown[name]) field.value = this.shown[name];
   }
 
   soon(name) {
     this.forget();
-    this.timer = setTimeout(() => this.now(name), PAUSE);
+    this.timer = setTimeout(() => this.now(name), PAUSE[name] ?? PAUSE_IN_NUMBERS);
   }
 
   now(name) {

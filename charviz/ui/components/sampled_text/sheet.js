@@ -3,12 +3,12 @@
 import { glyphOf, nameOf } from "../parts/characters.js";
 import { HighlightPainter, SpanPainter } from "../parts/painter.js";
 import { SHADES } from "../parts/palette.js";
+import { Soft } from "../parts/soft.js";
 import { positionUnder, selectionIn } from "../parts/pointing.js";
 import { countPoints, pointSlice, TextLayer } from "../parts/text_layer.js";
 
 const GIVEN = 160; // code points of the prompt that are shown before what was written
 const NEUTRAL = 128;
-const SOFT = "sampled-given";
 
 export class Sheet {
   /**
@@ -21,24 +21,15 @@ export class Sheet {
     this.box = part("text");
     this.sheet = part("sheet");
     this.marks = { parting: part("parting"), cursor: part("cursor") };
-    this.at = {};
+    this.at = { parting: -1, cursor: -1 };
     this.layer = new TextLayer(part("layer"));
     this.painter = HighlightPainter.isPossible()
       ? new HighlightPainter(root, "charviz-sampled")
       : new SpanPainter();
-    this.soften(root);
+    this.soft = new Soft(root, "sampled-given");
     this.listen();
     this.resized = new ResizeObserver(() => this.place());
     this.resized.observe(this.sheet);
-  }
-
-  soften(root) {
-    if (!HighlightPainter.isPossible()) return;
-    this.soft = new Highlight();
-    CSS.highlights.set(SOFT, this.soft);
-    const rules = document.createElement("style");
-    rules.textContent = `::highlight(${SOFT}) { color: var(--soft); }`;
-    root.append(rules);
   }
 
   listen() {
@@ -73,32 +64,17 @@ export class Sheet {
     this.pieces = this.layer.blocks.flatMap((block) => block.pieces);
     this.painter.setTheme(theme);
     this.painter.paint(this.pieces, this.row);
-    this.paintGiven();
+    this.soft.paint(this.pieces, this.offset);
   }
 
-  paintGiven() {
-    if (!this.soft) return;
-    this.soft.clear();
-    for (const piece of this.pieces) {
-      if (piece.start >= this.offset) break;
-      if (piece.isNewline) continue;
-      const node = piece.element.firstChild;
-      const to = piece.units(Math.min(piece.count, this.offset - piece.start));
-      const range = { startContainer: node, startOffset: 0, endContainer: node, endOffset: to };
-      this.soft.add(new StaticRange(range));
-    }
-  }
-
-  /** Mark characters: `parting`, where the text begins to differ, and `cursor`; null: nowhere. */
-  mark(at) {
-    Object.assign(this.at, at);
-    this.place();
-  }
-
+  /**
+   * Put the marks where `at` says: `parting`, where the text begins to differ, and `cursor`; -1 is
+   * nowhere. It measures, so it comes last.
+   */
   place() {
     const sheet = this.sheet.getBoundingClientRect();
     for (const [name, mark] of Object.entries(this.marks)) {
-      const position = this.at[name] ?? -1;
+      const position = this.at[name];
       const isThere = position >= 0 && position < this.count;
       const rect = isThere && this.layer.rectAt(this.offset + position);
       mark.hidden = !rect;
@@ -143,7 +119,7 @@ export class Sheet {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!by || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    const position = Math.max(0, Math.min(this.count - 1, (this.at.cursor ?? 0) + by));
+    const position = Math.max(0, Math.min(this.count - 1, this.at.cursor + by));
     this.onChoose(position, { isSpoken: true });
     this.scrollTo(position);
   }
@@ -161,7 +137,7 @@ export class Sheet {
   dispose() {
     this.resized.disconnect();
     this.painter.dispose();
-    if (this.soft) CSS.highlights.delete(SOFT);
+    this.soft.dispose();
   }
 }
 
