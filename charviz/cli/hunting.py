@@ -1,6 +1,5 @@
 """Hunting for the units that follow concepts in a text, and how far to believe each."""
 
-import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,10 +11,9 @@ from charviz.cli.common import answer, json_option, say, text_of, text_option
 from charviz.concepts import CONCEPTS, Concept
 from charviz.concepts.pattern import pattern_concept
 from charviz.errors import TextError
+from charviz.hunting import whole
 from charviz.hunting.hunt import Hunted
 from charviz.hunting.hunt import hunt as hunt_in
-from charviz.hunting.null import WINDOWS
-from charviz.hunting.twin import SEEDS
 
 SHORT = 20_000  # characters
 STAGES = {
@@ -57,7 +55,7 @@ def hunt(
         )
     found = hunt_in(network, text, asked, seed, say=lambda stage: say(STAGES[stage]))
     if as_json:
-        answer(_told(network, text, found, seed))
+        answer(whole.told(network, text, found, seed))
     else:
         _print(network, found)
 
@@ -79,24 +77,6 @@ def _asked(names: Sequence[str], patterns: Sequence[str]) -> list[Concept]:
             raise TextError(f"There is a concept {name} already: call yours something else.")
         chosen[name] = pattern_concept(name, pattern)
     return list((chosen or CONCEPTS).values())
-
-
-def _told(model: Model, text: str, found: Hunted, seed: int) -> dict[str, Any]:
-    sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    seconds = {stage: found.seconds.get(stage, 0.0) for stage in (*STAGES, "total")}
-    return {
-        "model": model.name,
-        "model_digest": model.digest,
-        "text": {"chars": len(text), "sha256": sha256},
-        "tune": found.tune,
-        "report": found.report,
-        "pairs_searched": found.pairs,
-        "seed": seed,
-        "seeds": list(range(SEEDS)),
-        "nulls": WINDOWS,
-        "seconds": {name: round(value, 3) for name, value in seconds.items()},
-        "detectors": found.rows,
-    }
 
 
 def _print(model: Model, found: Hunted) -> None:

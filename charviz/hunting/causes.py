@@ -8,6 +8,7 @@ from charviz.errors import ModelError
 from charviz.hunting.corpus import Corpus
 from charviz.hunting.evidence import Finding, Scene
 from charviz.hunting.histogram import GRID
+from charviz.hunting.pairs import swap
 from charviz.hunting.passes import units_of
 from charviz.hunting.rivals import upper
 from charviz.hunting.select import TUNE
@@ -15,6 +16,9 @@ from charviz.hunting.use import FEWEST_CONTROLS, MOST_CONTROLS, Target, measure
 from charviz.hunting.verdict import judge
 from charviz.sampling.operations import matched
 from charviz.spread import load_spread
+from charviz.units import Unit
+
+STAND_INS = 6  # units that may do what a silenced one did
 
 
 def tested(scene: Scene, finding: Finding, known: Corpus | None) -> Finding:
@@ -53,21 +57,27 @@ def _tried(scene: Scene, finding: Finding, known: Corpus | None) -> Finding | st
     controls = matched(model, unit, told)[:MOST_CONTROLS]
     if len(controls) < FEWEST_CONTROLS:
         return f"only {len(controls)} units are like it, of {FEWEST_CONTROLS}"
+    fed, grades, halves = scene.reading.fed, upper(scene.grades(concept.name)), scene.halves
     measured = measure(
-        model,
-        scene.reading.fed,
-        upper(scene.grades(concept.name)),
-        scene.halves,
-        unit,
-        Target(ids, after),
-        _means(scene, finding),
-        controls,
-        told,
-        scene.seed,
+        *(model, fed, grades, halves, unit, Target(ids, after), _means(scene, finding)),
+        *(controls, _stand_ins(scene, finding, unit), told, scene.seed),
     )
     if measured is None:
         return "its end may come nowhere in what was read"
+    if concept.kind == "binary":
+        swapped = swap(model, concept, fed, grades, halves, unit, ids, after, scene.seed)
+        measured = replace(measured, swapped=swapped)
     return replace(finding, measured=measured, evidence=replace(finding.evidence, use=measured.use))
+
+
+def _stand_ins(scene: Scene, finding: Finding, unit: Unit) -> list[Unit]:
+    """Return the units that follow the concept next best, other cells than the unit's own."""
+    found = [
+        other
+        for other, _ in finding.ranked.runners_up(units_of(scene.model))
+        if (other.layer, other.index) != (unit.layer, unit.index) and other.state in ("c", "h")
+    ]
+    return found[:STAND_INS]
 
 
 def _means(scene: Scene, finding: Finding) -> tuple[float, float]:

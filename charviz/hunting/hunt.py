@@ -19,6 +19,7 @@ from charviz.hunting.verdict import FEWEST_RUNS
 from charviz.hunting.written import blank, row_of, shown
 
 LONGEST = 20_000_000  # characters
+STAGES = ("labels", "trace", "score", "twins", "controls", "cause", "probe")  # in their order
 
 Say = Callable[[str], None]
 

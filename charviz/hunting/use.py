@@ -6,7 +6,7 @@ at the target is compared with what the same does to units like it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from charviz.checkpoint import Model
 from charviz.hunting.bootstrap import COVERED, Doubles, draws
 from charviz.hunting.detail import Grades
+from charviz.hunting.pairs import Swapped
 from charviz.hunting.split import Split
 from charviz.hunting.verdict import CLOSED, FEWEST_TARGETS, SURELY_CLOSED, Use
 from charviz.interventions import Intervention, edits
@@ -54,6 +55,20 @@ class Measured:
     raised: float
     lowered: float
     controls: list[tuple[Unit, float, float, float]]
+    repair: "Repair | None" = None
+    swapped: Swapped | None = None
+
+
+@dataclass(frozen=True)
+class Repair:
+    """The unit that stands in most for one that is silenced.
+
+    alone: share of the gap that silencing it closes by itself. both: with the silenced one.
+    """
+
+    unit: Unit
+    alone: float
+    both: float
 
 
 def measure(
@@ -65,6 +80,7 @@ def measure(
     target: Target,
     means: tuple[float, float],
     controls: Sequence[Unit],
+    stand_ins: Sequence[Unit],
     told: Spread,
     seed: int,
 ) -> Measured | None:
@@ -73,7 +89,8 @@ def measure(
     grades: 1 inside, 0 outside, -1 not valid, at each fed character. means: of what the unit shows,
     tanh(c) or h, inside and outside. Controls are silenced to their own means, and held where they
     are as many of their standard deviations from them as the unit is, on both sides; they are left
-    out where silencing the unit itself does not close enough of the gap.
+    out where silencing the unit itself does not close enough of the gap. stand_ins: units that may
+    do what it does once it is silenced.
     """
     eligible = np.isin(fed, sorted(target.after)) & (grades >= 0)
     starts = _starts(split, eligible & (grades == 1), model.burn_in, seed)
@@ -89,8 +106,11 @@ def measure(
     if use.targets < FEWEST_TARGETS or use.closed < CLOSED or use.surely_closed <= SURELY_CLOSED:
         return alone
     others = [held for control in controls for held in _like(control, unit, means, told)]
-    logp = np.concatenate([logp, _read(model, fed, starts, others, target)])
-    return _said(logp, inside, outside, list(controls), seed)
+    with_others = np.concatenate([logp, _read(model, fed, starts, others, target)])
+    found = _said(with_others, inside, outside, list(controls), seed)
+    helped = [held for other in stand_ins for held in _without(other, unit, told)]
+    with_helpers = np.concatenate([logp, _read(model, fed, starts, helped, target)])
+    return replace(found, repair=_repaired(with_helpers, inside, outside, stand_ins))
 
 
 def _at(unit: Unit, means: tuple[float, float], told: Spread) -> list[Held]:
@@ -104,6 +124,31 @@ def _like(control: Unit, unit: Unit, means: tuple[float, float], told: Spread) -
     far = [abs(m - told.mean(unit)) / max(told.spread(unit), 1e-9) * spread for m in means]
     moved = [{control: mean + sign * by} for by in far for sign in (1, -1)]
     return [{control: mean}, *moved]
+
+
+def _without(other: Unit, unit: Unit, told: Spread) -> list[Held]:
+    """Another unit silenced, and both."""
+    return [{other: told.mean(other)}, {other: told.mean(other), unit: told.mean(unit)}]
+
+
+def _repaired(
+    logp: Doubles,
+    inside: NDArray[np.bool_],
+    outside: NDArray[np.bool_],
+    stand_ins: Sequence[Unit],
+) -> Repair | None:
+    """Return the unit whose silencing costs most more once the other one is silenced too.
+
+    logp: untouched, silenced, held twice, then two conditions for each of them.
+    """
+    once = np.ones((1, len(inside)))
+    gap = (_means(logp, inside, once) - _means(logp, outside, once))[:, 0]
+    closed = 1 - gap / gap[0]
+    found = [
+        Repair(unit, float(closed[at]), float(closed[at + 1]))
+        for unit, at in zip(stand_ins, range(4, len(logp), 2), strict=True)
+    ]
+    return max(found, key=lambda repair: repair.both - repair.alone, default=None)
 
 
 def _said(

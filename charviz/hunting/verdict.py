@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Verdict = Literal["absent", "chance", "local", "tracks", "used"]
+BELIEVED = frozenset({"tracks", "used"})
 
 FEWEST_RUNS = 20  # of either class, on either side
 Q = 0.05

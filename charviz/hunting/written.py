@@ -1,23 +1,27 @@
-"""A finding as it is written: a row of `detectors.json` and of the command line's answer."""
+"""A hunt as it is written: `detectors.json`, and the command line's answer."""
 
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
 from charviz.concepts import Concept
 from charviz.hunting.bootstrap import counted
-from charviz.hunting.detail import Stretch
+from charviz.hunting.eighths import eighths
 from charviz.hunting.evidence import Finding, Scene
+from charviz.hunting.pairs import Swapped
 from charviz.hunting.passes import units_of
 from charviz.hunting.scores import average_precision
+from charviz.hunting.seen import level_of, seen
 from charviz.hunting.select import REPORT
 from charviz.hunting.split import Span
+from charviz.hunting.use import Repair
 from charviz.hunting.verdict import FEWEST_RUNS, Evidence, judge
 
 Row = dict[str, Any]
 FIGURES = ("auroc", "ap", "f1", "mcc", "iou", "accuracy", "majority", "spearman")
 OTHERS = ("unit", "sign", "threshold", "level", "auroc_ci", "p", "q", "untrained", "table")
-LISTS = ("lags", "worst", "runners_up", "untested")
+LISTS = ("eighths", "lags", "worst", "runners_up", "untested")
 
 
 def blank(concept: Concept, scene: Scene) -> Row:
@@ -35,7 +39,7 @@ def blank(concept: Concept, scene: Scene) -> Row:
         "base_rate": _number((told == 1).mean())
         if len(told) and concept.kind == "binary"
         else None,
-        **dict.fromkeys((*OTHERS, *FIGURES, "probe", "sparse", "effect")),
+        **dict.fromkeys((*OTHERS, *FIGURES, "probe", "sparse", "effect", "histogram")),
         **{name: [] for name in LISTS},
         "verdict": verdict,
         "why": why,
@@ -79,6 +83,7 @@ def row_of(scene: Scene, finding: Finding) -> Row:
         row |= {"auroc": _number(finding.score), **_binary(scene, finding)}
     row["untrained"], row["table"] = _rivals(finding)
     row["effect"] = _effect(finding)
+    row["histogram"] = seen(scene, finding)
     if finding.probed is not None:
         told = finding.probed
         row["probe"] = {"all": _number(told.everything), "random": _number(told.random)}
@@ -90,25 +95,21 @@ def _binary(scene: Scene, finding: Finding) -> Row:
     assert scene.selection is not None and finding.cell is not None
     best, bins = finding.ranked.best, scene.selection.bins
     threshold = float(bins.low[best] + finding.cell / bins.scale[best])
-    is_cell = units_of(scene.model)[best].state == "c"
-    shown = float(np.tanh(threshold)) if is_cell else threshold
+    level = level_of(units_of(scene.model)[best], np.array(threshold))
     grades = scene.grades(finding.concept.name)
-    _, levels = scene.of_unit(finding.ranked)
+    cells, levels = scene.of_unit(finding.ranked)
+    parts = eighths(cells, grades, scene.side == REPORT, finding.ranked.sign, finding.cell)
     counts = counted(levels, grades, np.where(scene.side == REPORT, 0, -1), False)[0]
     up = counts.astype(np.int64) if finding.ranked.sign > 0 else counts[::-1].astype(np.int64)
     base = counts[:, 1].sum() / counts.sum()
     return {
         "threshold": _number(threshold),
-        "level": round((shown + 1) * 127.5, 3),
+        "level": round(float(level), 3),
         "ap": _number(float(average_precision(up[:, 1], up[:, 0]))),
         **{name: _number(value) for name, value in finding.figures.items()},
         "majority": _number(max(base, 1 - base)),
+        "eighths": [{name: _number(value) for name, value in part.items()} for part in parts],
     }
-
-
-def _stretch(scene: Scene, stretch: Stretch) -> Row:
-    first, last = shown(scene, stretch.span)
-    return {"from": first, "to": last, "right": _number(stretch.right)}
 
 
 def _rivals(finding: Finding) -> tuple[Row | None, Row | None]:
@@ -137,7 +138,23 @@ def _effect(finding: Finding) -> Row | None:
         "lowered": _number(measured.lowered),
         "holds": use.holds,
         "controls": [[str(unit), *map(_number, moved)] for unit, *moved in measured.controls],
+        "repair": _repair(measured.repair),
+        "swap": _swap(measured.swapped),
     }
+
+
+def _repair(repair: Repair | None) -> Row | None:
+    if repair is None:
+        return None
+    return {
+        "unit": str(repair.unit),
+        "alone": _number(repair.alone),
+        "both": _number(repair.both),
+    }
+
+
+def _swap(swapped: Swapped | None) -> Row | None:
+    return None if swapped is None else {k: _number(v) for k, v in asdict(swapped).items()}
 
 
 def _number(value: Any, digits: int = 6) -> float | None:

@@ -17,6 +17,7 @@ from tests.planted import PLANTED, planted_card_and_weights, quoted_text, reads
 
 TEXT = quoted_text(250, seed=7)
 UNIT = Unit("c", 0, PLANTED)
+SPARE = Unit("c", 0, 20)  # nothing reads it more than any other
 OTHERS = [Unit("c", 0, k) for k in (10, 11, 12)]
 
 
@@ -38,7 +39,7 @@ def measured(scene, unit=UNIT, means=(0.76, -0.76), grades=None, halves=None, ta
     model, fed, truth, known, told = scene
     return measure(
         *(model, fed, truth if grades is None else grades, halves or split(len(fed)), unit),
-        *(target or known, means, OTHERS, told, 0),
+        *(target or known, means, OTHERS, [SPARE], told, 0),
     )
 
 
@@ -100,3 +101,10 @@ def test_segments_are_whole_and_few(scene):
     found = measured(scene, halves=split(len(scene[1])))
     stops = np.isin(scene[1], sorted(scene[3].after)) & (scene[2] == 1)
     assert 0 < found.use.targets <= min(stops.sum(), SEGMENTS * LENGTH)
+
+
+def test_what_stands_in_for_a_silenced_unit_costs_more_then(scene):
+    repair = measured(scene).repair
+    assert repair.unit == SPARE
+    assert abs(repair.alone) < 0.3
+    assert repair.both == pytest.approx(measured(scene).use.closed, abs=0.3)
