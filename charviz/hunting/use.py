@@ -23,7 +23,7 @@ from charviz.sampling.choosing import log_norm
 from charviz.spread import Spread
 from charviz.units import Unit
 
-SEGMENTS, LENGTH = 32, 600  # stretches of the report that are read again, and characters of each
+SEGMENTS, LENGTH = 32, 400  # stretches of the report that are read again, and characters of each
 STREAMS = 512  # side by side
 FEWEST_CONTROLS, MOST_CONTROLS = 20, 64
 

@@ -38,6 +38,7 @@ OPENINGS: Mapping[tuple[str | None, str], Opening] = {
     ("c", "strings"): Opening('\tpr_info("waiting for ', False, '"'),
     ("c", "comment"): Opening("/* Wait until the other side has ", False, "\n"),
     ("python", "strings"): Opening('def close(self):\n    """Close the ', False, '"'),
+    ("python", "parentheses"): Opening("def close(self):\n    self.write(", False, ")"),
     ("python", "comment"): Opening("def close(self):\n    # Wait until ", False, "\n"),
 }
 
