@@ -83,6 +83,19 @@ _SCORES = {
     "held-out text": "Text that the network never saw while it learned: the scores are taken "
     "there, so that knowing the book by heart does not help.",
 }
+_VERDICTS = {
+    "verdict": "How far to believe that a unit follows a concept: absent, chance, local, tracks or "
+    "used, the first that the evidence does not get beyond.",
+    "absent": "The text has too little of the concept, or nothing else, to tell anything.",
+    "chance": "Labels of other texts, an untrained network, or next to nothing do as well as the "
+    "unit.",
+    "local": "The unit does well, but the last few characters or another concept explain it, or "
+    "nobody could check that.",
+    "tracks": "The unit follows the concept better than all it was held against; whether the "
+    "network makes use of that is not shown.",
+    "used": "The unit follows the concept, and the network's next guess depends on it: silencing "
+    "the unit spoils that guess.",
+}
 _LEARNING = {
     "loss": "The mean surprise over a text: what training makes small.",
     "n-gram line": "The loss of the best counter of short strings, with no network at all "
@@ -104,6 +117,7 @@ GLOSSARY = {
     "Inside the network": _INSIDE,
     "Writing": _WRITING,
     "Scores": _SCORES,
+    "Verdicts": _VERDICTS,
     "Learning": _LEARNING,
 }
 DEFINITIONS = {term: said for group in GLOSSARY.values() for term, said in group.items()}
