@@ -29,7 +29,10 @@ GROUPS = (
     ),
     Group(
         "Understand it",
-        (Link("about", "About", "what this is, how far to trust it"),),
+        (
+            Link("guess", "Guess", "the neuron: a quiz for one or for a class"),
+            Link("about", "About", "what this is, how far to trust it"),
+        ),
     ),
 )
 PATHS = {link.title: link.path for group in GROUPS for link in group.links}

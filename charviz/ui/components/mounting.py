@@ -10,6 +10,10 @@ from charviz.ui.components import joining
 Draw = Callable[[bytes, Callable[[], None]], None]
 
 
+def never_asks() -> None:
+    """Be called by no component: for one that has all it needs."""
+
+
 def component(folder: Path, styles: Sequence[str], modules: Sequence[str]) -> Draw:
     """Return what draws the component of a folder: a message, and what to call when it asks.
 

@@ -1,0 +1,27 @@
+"""A game of Guess the neuron: texts coloured by units, answers to choose from, and the score.
+
+Python makes the whole game; the JavaScript beside this file plays it and writes its address.
+"""
+
+from pathlib import Path
+
+from charviz.ui.components.mounting import component
+
+MODULES = (
+    "payload",
+    "characters",
+    "text_layer",
+    "painter",
+    "legend",
+    "address",
+    "tips",
+    "element",
+    "copying",
+    "picture",
+    "board",
+    "reveal",
+    "ending",
+    "failing",
+    "guessed_text",
+)
+guessed_text = component(Path(__file__).parent, ("guessed_text", "reveal"), MODULES)
