@@ -48,8 +48,8 @@ def tell(model: Model, text: str, what: str) -> None:
     right = float((says[told] == (grades[told] == 1)).mean())
     print(
         f"{what}: {len(grades):,} characters, {told.mean():.1%} of them told, {inside:.1%} inside; "
-        f"{row['unit']}: AUROC {area:.4f} [{low:.4f}, {high:.4f}], right at {right:.1%}, always "
-        f"outside {max(inside, 1 - inside):.1%}",
+        f"{row['unit']}: AUROC {area:.4f} [{low:.4f}, {high:.4f}], right at {right:.1%}; always "
+        f"the same answer {max(inside, 1 - inside):.1%}",
         flush=True,
     )
 

@@ -10,8 +10,9 @@ cells that it should stop and cells that it should let pass:
 - *table*: echoes, cells that sum a value of each of the last eight characters, by least squares for
   the concept, and know no more; each earlier one counts 0 to .9 as much as the next. Against cells
   that follow a concept.
-- *score*, *MCC*: cells that follow a concept and lose their way at random characters: four times in
-  each of its runs or more often; against those that do in every tenth run or less.
+- *score*, *MCC*: cells that follow a concept and lose their way at random characters, four times
+  or more often in the length of a run, to go the wrong way from there; against those that do so in
+  every tenth run or less.
 - *shadow*: a quote cell against made-up concepts that go with quotations, against cells of which
   those concepts are a true part.
 - *closed*: one of four quote cells on which the guess at the mark hangs, with at most a tenth of
@@ -24,8 +25,8 @@ one without moves to the middle of it.
 
 import argparse
 import tempfile
-from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
@@ -46,7 +47,7 @@ from charviz.hunting.probe import rearranged
 from charviz.hunting.rivals import runs, shadow
 from charviz.hunting.split import split
 from charviz.hunting.table import LONGEST
-from charviz.hunting.twin import SEEDS, untrained
+from charviz.hunting.twin import untrained
 from charviz.hunting.use import Measured, Target, measure
 from charviz.spread import load_spread, unit_spread
 from charviz.units import Unit
@@ -54,7 +55,9 @@ from tools.planting import Bed
 from tools.rungs import Ground
 
 HIDDEN, WIDE = 32, 128
+FIRST = 1_000  # seed, far from those of the bars, and from those that this was tried with
 KEPT, ECHOED = (0.0, 0.3, 0.5, 0.7, 0.9), 100_000
+ECHOES = 12  # in a network, each of which takes eight cells
 LOST = (0.0, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)  # times a run, on average
 SELDOM, MOSTLY = 0.1, 4.0
 LENGTH = 320_000  # characters of validation text
@@ -64,7 +67,8 @@ SHARES = (0.0, 0.05, 0.1, 0.25, 0.5, 0.75, 1.0)  # of one of them
 LITTLE, HALF, CROWD = 0.1, 0.5, 3
 STOPPED, LET = 0.99, 0.95
 
-Samples = dict[str, tuple[list[float], list[float]]]
+Samples = dict[str, tuple[list[float], list[float]]]  # by rung: to be stopped, to be let pass
+Means = dict[tuple[str, float], list[float]]  # what came of each noise or share
 
 
 @dataclass(frozen=True)
@@ -88,8 +92,6 @@ PLANS = {
         Plan("quotes", "toggle", '"'),
         Plan("parentheses", "latch", "(", ")"),
         Plan("square-brackets", "latch", "[", "]"),
-        Plan("braces", "latch", "{", "}"),
-        Plan("brackets", "depth", "([{", ")]}"),
         Plan("line-position", "counter"),
     ],
 }
@@ -106,7 +108,7 @@ def ground_of(name: str) -> Ground:
 def nothing(ground: Ground, networks: int) -> Iterator[Finding]:
     """Hunt in networks in which nothing is planted."""
     bed = Bed(ground.model.tokenizer, WIDE, 0).model(ground.model.folder)
-    for seed in range(SEEDS, SEEDS + networks):
+    for seed in range(FIRST, FIRST + networks):
         yield from ground.hunt(
             replace(untrained(bed, seed), folder=bed.folder), ground.concepts, seed
         )
@@ -117,27 +119,26 @@ def echoes(ground: Ground) -> Iterator[Finding]:
     fed = ground.reading.fed[:ECHOED]
     letters = np.eye(ground.model.tokenizer.size, dtype=np.float32)[fed]
     for kept in KEPT:
-        bed = Bed(ground.model.tokenizer, WIDE, int(100 * kept))
         sums = lfilter(kept ** np.arange(LONGEST), [1.0], letters, axis=0)
-        for concept in ground.concepts:
-            grades = grades_of(ground.reading, concept.name)[: len(fed)]
-            values = _least_squares(sums[grades >= 0], grades[grades >= 0])
-            bed.echo(values, kept, LONGEST)
-        yield from ground.hunt(bed.model(ground.model.folder), ground.concepts)
+        for at in range(0, len(ground.concepts), ECHOES):
+            bed, concepts = Bed(ground.model.tokenizer, WIDE, at), ground.concepts[at : at + ECHOES]
+            for concept in concepts:
+                grades = grades_of(ground.reading, concept.name)[: len(fed)]
+                values = _least_squares(sums[grades >= 0], grades[grades >= 0])
+                bed.echo(values, kept, LONGEST)
+            yield from ground.hunt(bed.model(ground.model.folder), concepts)
 
 
 def noisy(ground: Ground, plans: list[Plan], lost: float, seed: int) -> Iterator[Finding]:
     """Hunt for cells that lose their way `lost` times a run, on average."""
-    tokenizer = ground.model.tokenizer
-    bed = Bed(tokenizer, HIDDEN, seed)
+    bed, rng = Bed(ground.model.tokenizer, HIDDEN, seed), np.random.default_rng(seed)
     for plan in plans:
-        rate = lost / _run(grades_of(ground.reading, plan.concept), plan.cell == "toggle")
-        marks = plan.opens + plan.closes + "\n"
-        noise = _characters(ground, rate, marks, np.random.default_rng(seed))
+        rate = lost / _run(grades_of(ground.reading, plan.concept))
+        noise = _characters(ground, rate, plan.opens + plan.closes + "\n", rng)
         if plan.cell == "toggle":
             bed.toggle(plan.opens + noise)
         elif plan.cell == "latch":
-            bed.latch(plan.opens, plan.closes + noise)
+            bed.latch(plan.opens + noise[::2], plan.closes + noise[1::2])
         elif plan.cell == "depth":
             bed.depth(plan.opens, plan.closes, noise)
         else:
@@ -176,7 +177,7 @@ def uses(ground: Ground, known: Corpus, networks: int) -> Iterator[tuple[float, 
     target = Target(frozenset({stoi['"']}), frozenset(stoi[c] for c in known.after["quotes"]))
     text = ground.model.tokenizer.decode(ground.reading.fed[:20_000].tolist())
     means = float(np.tanh(1)), -float(np.tanh(1))
-    for seed, strength, share in product(range(networks), STRENGTHS, SHARES):
+    for seed, strength, share in product(range(FIRST, FIRST + networks), STRENGTHS, SHARES):
         bed = Bed(ground.model.tokenizer, WIDE, seed)
         unit, *crowd = (Unit("c", 0, bed.toggle('"')) for _ in range(1 + CROWD))
         bed.read(unit.index, '"', share * strength)
@@ -195,47 +196,56 @@ def uses(ground: Ground, known: Corpus, networks: int) -> Iterator[tuple[float, 
         yield share, found
 
 
+def sampled(name: str, networks: int) -> tuple[Samples, Means]:
+    """Plant for one alphabet, hunt, and sort what came out."""
+    samples: Samples = {}
+    means: Means = {}
+    ground = ground_of(name)
+    for finding in nothing(ground, networks):
+        _sort(samples, finding, "twin", 0)
+    for finding in echoes(ground):
+        _sort(samples, finding, "table", 0)
+    there = {concept.name for concept in ground.concepts}
+    plans = [plan for plan in PLANS[name] if plan.concept in there]
+    for lost, seed in product(LOST, range(FIRST, FIRST + max(1, networks // 2))):
+        for finding in noisy(ground, plans, lost, seed):
+            told, what = finding.evidence, f"{name}, {finding.concept.name}"
+            believed = verdict.judge(told)[0] == "tracks"
+            means.setdefault((f"{what}: score", lost), []).append(told.score or 0.0)
+            means.setdefault((f"{what}: tracks", lost), []).append(believed)
+            for rung in ("twin", "table", "score", "MCC") if lost <= SELDOM else ():
+                _sort(samples, finding, rung, 1)
+            for rung in ("score", "MCC") if lost >= MOSTLY else ():
+                _sort(samples, finding, rung, 0)
+    if any(plan.concept == "quotes" for plan in plans):
+        samples["shadow"] = shadows(ground)
+    if ground.known is not None and ground.known.after.get("quotes"):
+        for share, measured in uses(ground, ground.known, max(1, networks // 2)):
+            means.setdefault(("closed, by a cell's share", share), []).append(measured.use.closed)
+            if share <= LITTLE or share >= HALF:
+                for rung in ("closed", "surely_closed"):
+                    found = samples.setdefault(rung, ([], []))
+                    found[share >= HALF].append(getattr(measured.use, rung))
+    return samples, means
+
+
 def main() -> None:
     """Plant, hunt, and print where each threshold may stand."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--networks", type=int, default=10)
+    parser.add_argument("--networks", type=int, default=6)
     asked = parser.parse_args()
-    samples: Samples = defaultdict(lambda: ([], []))
-    by_noise: dict[tuple[str, float], list[float]] = defaultdict(list)
-    for name, plans in PLANS.items():
-        ground = ground_of(name)
-        there = {c.name for c in ground.concepts}
-        for finding in nothing(ground, asked.networks):
-            _sort(samples, finding, "twin", 0)
-        for finding in echoes(ground):
-            _sort(samples, finding, "table", 0)
-        wanted = [plan for plan in plans if plan.concept in there]
-        for lost in LOST:
-            for seed in range(max(1, asked.networks // 2)):
-                for finding in noisy(ground, wanted, lost, seed):
-                    told = finding.evidence
-                    verdict_is = verdict.judge(told)[0]
-                    by_noise[f"{name} {finding.concept.name}", lost].append(told.score or 0.0)
-                    by_noise[f"{name} {finding.concept.name} believed", lost].append(
-                        verdict_is == "tracks"
-                    )
-                    for rung in ("twin", "table", "score", "MCC") if lost <= SELDOM else ():
-                        _sort(samples, finding, rung, 1)
-                    for rung in ("score", "MCC") if lost >= MOSTLY else ():
-                        _sort(samples, finding, rung, 0)
-        print(f"{name}: {sorted(there)}", flush=True)
-        if name == "war-and-peace":
-            samples["shadow"] = shadows(ground)
-            assert ground.known is not None
-            for share, measured in uses(ground, ground.known, asked.networks):
-                by_noise["closed, by the share of the cell", share].append(measured.use.closed)
-                if share <= LITTLE or share >= HALF:
-                    samples["closed"][share >= HALF].append(measured.use.closed)
-                    samples["surely closed"][share >= HALF].append(measured.use.surely_closed)
-    _tell(samples, by_noise)
+    samples: Samples = {}
+    means: Means = {}
+    with ProcessPoolExecutor(len(PLANS)) as pool:
+        for more, others in pool.map(sampled, PLANS, [asked.networks] * len(PLANS)):
+            means |= others
+            for rung, sides in more.items():
+                for mine, theirs in zip(samples.setdefault(rung, ([], [])), sides, strict=True):
+                    mine += theirs
+    _tell(samples, means)
 
 
-def _tell(samples: Samples, by_noise: dict[tuple[str, float], list[float]]) -> None:
+def _tell(samples: Samples, means: Means) -> None:
     known = {
         "twin": verdict.MARGIN,
         "table": verdict.MARGIN,
@@ -246,14 +256,14 @@ def _tell(samples: Samples, by_noise: dict[tuple[str, float], list[float]]) -> N
         "MCC": verdict.LEAST_MCC,
         "shadow": verdict.SHADOWED,
         "closed": verdict.CLOSED,
-        "surely closed": verdict.SURELY_CLOSED,
+        "surely_closed": verdict.SURELY_CLOSED,
     }
     print("\nMean at each noise (times lost a run), or each strength:")
-    for (name, level), found in sorted(by_noise.items()):
+    for (name, level), found in sorted(means.items()):
         print(f"  {name}, {level:g}: {np.mean(found):.3f} of {len(found)}")
     print("\nRung: to be stopped, to be let pass; the range; the threshold; errors at it")
     for rung, now in known.items():
-        stop, let = (np.array(x, np.float64) for x in samples[rung])
+        stop, let = (np.array(x, np.float64) for x in samples.get(rung, ([], [])))
         if not len(stop) or not len(let):
             print(f"  {rung}: {len(stop)} and {len(let)}, nothing to tell; {now} stays")
             continue
@@ -276,7 +286,8 @@ def _sort(samples: Samples, finding: Finding, rung: str, side: int) -> None:
         "MCC": told.mcc,
     }[rung]
     if figure is not None:
-        samples[f"{rung}, graded" if told.is_graded else rung][side].append(figure)
+        name = f"{rung}, graded" if told.is_graded else rung
+        samples.setdefault(name, ([], []))[side].append(figure)
 
 
 def _least_squares(sums: NDArray[np.float64], grades: Grades) -> NDArray[np.float64]:
@@ -307,11 +318,10 @@ def _enough(grades: Grades) -> bool:
     )
 
 
-def _run(grades: Grades, either: bool) -> float:
-    """Return the mean length of a run of either class, or inside."""
+def _run(grades: Grades) -> float:
+    """Return the mean length of a run of either class."""
     told = grades[grades >= 0] > 0
-    changes = int((told[1:] != told[:-1]).sum())
-    return len(told) / (1 + changes) if either else told.sum() / max(1.0, changes / 2)
+    return len(told) / (1 + int((told[1:] != told[:-1]).sum()))
 
 
 def _count(grades: Grades) -> int:
