@@ -18,6 +18,7 @@ GROUPS = (
         (
             Link("", "Text", "coloured by any unit"),
             Link("compare", "Compare", "two texts that differ in a little"),
+            Link("hunt", "Hunt", "which unit follows what, and how surely"),
         ),
     ),
     Group(

@@ -1,0 +1,90 @@
+/** What a hunt found. A row opens by its place in the address, which the server then draws. */
+
+import { AddressBar } from "../parts/address.js";
+import { button, element } from "../parts/element.js";
+import { drawnBy } from "../parts/failing.js";
+import { unpack } from "../parts/payload.js";
+import { Tips } from "../parts/tips.js";
+
+let pressed; // the row pressed last: it has the focus when it comes again, in this table or another
+
+class HuntTable {
+  constructor(root) {
+    this.section = root.querySelector(".hunt-table");
+    this.part = (name) => this.section.querySelector(name);
+    this.address = new AddressBar();
+    this.tips = new Tips(this.section);
+  }
+
+  /** Called for every message and every change of theme. */
+  update({ data }) {
+    if (data === this.data) return;
+    this.data = data;
+    const { rows, folded, leaves, place, has_head: hasHead, asked } = unpack(data);
+    this.leaves = leaves;
+    this.address.enter(place, asked);
+    this.part("thead").classList.toggle("hidden-head", !hasHead);
+    this.part("tbody").replaceChildren(...rows.map((row) => this.row(row)));
+    this.part(".folded").replaceChildren(...folded.map((said) => element("p", "", {}, said)));
+    if (pressed && rows.some(({ concept }) => concept === pressed)) this.focus(pressed);
+  }
+
+  row(row) {
+    const { concept, title, convention, unit, right, rival, bar, verdict, tip, why, weight } = row;
+    const isOpen = row.is_open;
+    const opener = button("opener", "", undefined, { data: { tip: convention, row: concept } });
+    const arrow = element("span", "arrow", {}, "▸");
+    arrow.setAttribute("aria-hidden", "true");
+    opener.append(arrow, title);
+    opener.setAttribute("aria-expanded", String(isOpen));
+    const head = element("th", "", { scope: "row" }, opener);
+    const mark = element("span", `verdict ${verdict}`, { data: { tip }, tabIndex: 0 }, verdict);
+    const made = element(
+      "tr",
+      `${weight} ${isOpen ? "open" : ""}`,
+      {},
+      head,
+      element("td", "", {}, element("span", "unit", {}, unit)),
+      element("td", "", {}, right, this.bar(bar), element("span", "rival", {}, rival)),
+      element("td", "", {}, mark, element("span", "why", {}, why)),
+    );
+    made.onclick = ({ target }) => target.closest(".verdict") || this.turn(concept, isOpen);
+    return made;
+  }
+
+  /** How good a unit is, from guessing to never wrong; the mark is where its best rival stands. */
+  bar({ share, rival, said }) {
+    const made = element("span", "bar", { data: { tip: said } });
+    made.setAttribute("role", "img");
+    made.setAttribute("aria-label", said);
+    const whole = element("span", "");
+    whole.style.width = `${100 * share}%`;
+    made.append(whole);
+    if (rival !== null) {
+      const mark = element("i", "");
+      mark.style.insetInlineStart = `calc(${100 * rival}% - 1px)`;
+      made.append(mark);
+    }
+    return made;
+  }
+
+  turn(concept, isOpen) {
+    if (getSelection().type === "Range") return; // someone marks words to copy them
+    pressed = concept;
+    this.tips.hide();
+    const closed = Object.fromEntries(this.leaves.map((key) => [key, null]));
+    this.address.go({ ...closed, row: isOpen ? null : concept });
+  }
+
+  focus(concept) {
+    pressed = undefined;
+    this.section.querySelector(`[data-row="${CSS.escape(concept)}"]`)?.focus({ preventScroll: true });
+    this.tips.hide();
+  }
+
+  dispose() {
+    this.address.dispose();
+  }
+}
+
+export default drawnBy(HuntTable);

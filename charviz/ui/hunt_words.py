@@ -1,0 +1,128 @@
+"""What the Hunt page says of what was found: each row in plain words, then all in a sentence."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from charviz.concepts import CONCEPTS
+from charviz.ui import words
+from charviz.ui.definitions import DEFINITIONS
+
+ORDER = ("used", "tracks", "local", "chance", "absent")
+WEIGHTS = {"used": "strong", "tracks": "strong", "local": "plain", "chance": "weak"}
+COUNTED = {
+    "used": "{} used by the network",
+    "tracks": "{} followed, use not shown",
+    "local": "{} explained by less",
+    "chance": "{} no better than chance",
+    "absent": "{} not in the text, or too seldom",
+}
+SHORT = 20_000  # characters, below which most verdicts cannot be given
+
+Row = Mapping[str, Any]
+
+
+def summary(hunted: Mapping[str, Any]) -> str:
+    """Return all that was found in one sentence, as Markdown."""
+    found = [row["verdict"] for row in hunted["detectors"]]
+    counts = [
+        COUNTED[verdict].format(f"**{found.count(verdict)}**")
+        for verdict in ORDER
+        if verdict in found
+    ]
+    things = "One concept" if len(found) == 1 else f"{len(found)} concepts"
+    searched = hunted.get("pairs_searched") or 0
+    there = len(found) - found.count("absent")
+    units = f" among {searched // there:,} units" if there and searched else ""
+    return f"{things}{units}: {', '.join(counts)}."
+
+
+def in_order(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows that have a unit, those to believe most first, the best of them first."""
+    there = [row for row in rows if row["unit"]]
+    return sorted(there, key=lambda row: (_place(row), -_score(row)))
+
+
+def _place(row: Row) -> int:
+    return ORDER.index(row["verdict"]) if row["verdict"] in ORDER else len(ORDER)
+
+
+def folded(rows: Sequence[Row]) -> list[str]:
+    """Return a sentence for each reason why concepts are absent, which names them."""
+    absent = [row for row in rows if not row["unit"]]
+    whys = dict.fromkeys(row["why"] for row in absent)
+    return [
+        f"absent: {', '.join(title(r['concept']) for r in absent if r['why'] == why)}. {why}"
+        for why in whys
+    ]
+
+
+def told(row: Row, is_open: bool) -> dict[str, Any]:
+    """Return a row as the table draws it."""
+    concept = CONCEPTS.get(row["concept"])
+    return {
+        "concept": row["concept"],
+        "title": title(row["concept"]),
+        "convention": concept.convention if concept else "A concept of your own.",
+        "unit": row["unit"],
+        "right": _right(row),
+        "rival": _rival(row),
+        "bar": _bar(row),
+        "verdict": row["verdict"] or "no verdict",
+        "tip": DEFINITIONS.get(row["verdict"] or "", DEFINITIONS["verdict"]),
+        "why": row["why"] or "",
+        "weight": WEIGHTS.get(row["verdict"], "plain"),
+        "is_open": is_open,
+    }
+
+
+def title(concept: str) -> str:
+    """Return what a concept is called; one of the reader's own has its name alone."""
+    return CONCEPTS[concept].title if concept in CONCEPTS else concept
+
+
+def sharp(share: float) -> str:
+    """Return a share as a percentage, so that 99.96% is not said to be all."""
+    return f"{share:.1%}" if share < 0.995 or share == 1 else f"{share:.2%}"
+
+
+def _score(row: Row) -> float:
+    """Return AUROC or |ρ|, by which units were chosen."""
+    score = row["spearman"] if row["kind"] == "graded" else row["auroc"]
+    return abs(score or 0.0)
+
+
+def _right(row: Row) -> str:
+    if row["kind"] == "graded":
+        return f"rank correlation {abs(row['spearman']):.2f}"
+    if row["accuracy"] is None:
+        return ""
+    return f"right at {sharp(row['accuracy'])}"
+
+
+def _rival(row: Row) -> str:
+    if row["kind"] == "graded":
+        return "of 0 (none) to 1 (perfect)"
+    if row["majority"] is None:
+        return ""
+    return f"always “{words.usual_answer(dict(row))}”: {sharp(row['majority'])}"
+
+
+def _bar(row: Row) -> dict[str, Any]:
+    """Return where a unit stands between guessing and never wrong, 0 to 1, and its best rival."""
+    score = _score(row)
+    rivals = [told["score"] for told in (row["untrained"], row["table"]) if told]
+    rival = max((abs(r) for r in rivals if r is not None), default=None)
+    name = "|rank correlation|" if row["kind"] == "graded" else "AUROC"
+    said = f"{name} {score:.2f}"
+    if rival is not None:
+        said += f"; its best rival, an untrained network or the last characters, has {rival:.2f}"
+    low = 0.0 if row["kind"] == "graded" else 0.5
+
+    def place(value: float) -> float:
+        return round(min(1.0, max(0.0, (value - low) / (1 - low))), 4)
+
+    return {
+        "share": place(score),
+        "rival": None if rival is None else place(rival),
+        "said": f"{said}. From left to right: guessing to never wrong.",
+    }
