@@ -13,11 +13,11 @@ from charviz.corpora.catalog import CATALOG, Corpus
 from charviz.overview import elsewhere, held_out, shelf
 from charviz.overview.longtext import LONGEST, survey
 from charviz.tracing import gate_levels, trace
+from charviz.ui.background import Background
 from charviz.ui.extras import Asked, long_text
 from charviz.ui.extras.long_text import LongWish, read_wish
 from charviz.ui.extras.stretches import Scale
 from charviz.ui.extras.where import levels_told, memory_told, where
-from charviz.ui.jobs import Jobs
 from charviz.ui.shared import Shared
 from charviz.units import Unit
 from tests.planted import PLANTED, planted_card_and_weights, planted_model, quoted_text
@@ -37,7 +37,7 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("CHARVIZ_HOME", str(tmp_path))
     monkeypatch.delenv("CHARVIZ_CORPORA", raising=False)
     monkeypatch.setattr(long_text, "_held", Shared(10**7))
-    monkeypatch.setattr(long_text, "_jobs", Jobs())
+    monkeypatch.setattr(long_text, "_background", Background())
     corpus = Corpus(
         "mine", "Our corpus", "", "public domain", "prose", len(LONG), SHA256,
         "http://localhost:9/corpus.txt",

@@ -18,8 +18,8 @@ from charviz.errors import CharvizError
 from charviz.overview import elsewhere, shelf
 from charviz.overview.held_out import HeldOut, held_out, text_of
 from charviz.overview.longtext import LONGEST, Survey, row_of, survey
+from charviz.ui.background import Background, Task, Work
 from charviz.ui.extras.stretches import Scale, listed, told
-from charviz.ui.jobs import Job, Jobs, Work
 from charviz.ui.shared import Shared
 from charviz.units import Unit
 
@@ -31,7 +31,7 @@ HOW_LONG = "It takes some tens of seconds, once for all units."
 Arrays = dict[str, NDArray[Any]]
 Facts = dict[str, Any]
 
-_jobs = Jobs()
+_background = Background()
 _held = Shared(HELD)
 
 
@@ -145,29 +145,29 @@ def _under_way(
 ) -> Facts:
     """Begin if that is wished for, and return how far it is, or the offer with a past failure."""
     key = (model.digest, which)
-    job = _jobs.start(key, work) if wish.start and work else _jobs.get(key)
-    if job is None or job.ended is not None:
-        return _state(wish, "offered", **offer, why=job.why if job else "")
+    task = _background.start(key, work) if wish.start and work else _background.get(key)
+    if task is None or task.ended is not None:
+        return _state(wish, "offered", **offer, why=task.why if task else "")
     said = {
         "waiting": "Another text is being looked through; this one is next in line.",
         "downloading": "Downloading …",
-        "reading": "Looking through it …" if job.share else "Getting ready …",
+        "reading": "Looking through it …" if task.share else "Getting ready …",
     }
-    return _state(wish, job.stage, said[job.stage], share=round(job.share, 3))
+    return _state(wish, task.stage, said[task.stage], share=round(task.share, 3))
 
 
-def _look_through_part(model: Model, part: HeldOut, job: Job) -> None:
+def _look_through_part(model: Model, part: HeldOut, task: Task) -> None:
     if not part.at_hand:
-        job.tell("downloading")
+        task.tell("downloading")
     text = text_of(part)
-    _look_through(model, text, shelf.text_digest(text), job)
+    _look_through(model, text, shelf.text_digest(text), task)
 
 
-def _look_through(model: Model, text: str, digest: str, job: Job) -> None:
+def _look_through(model: Model, text: str, digest: str, task: Task) -> None:
     if _found(model, digest):  # by another who asked for the same text
         return
-    job.tell("reading")
-    found = survey(model, text, partial(job.tell, "reading"))
+    task.tell("reading")
+    found = survey(model, text, partial(task.tell, "reading"))
     shelf.put(model, digest, found)
     _held.get((model.digest, digest), lambda: found)
 

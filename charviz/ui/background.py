@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass
-class Job:
+class Task:
     """How far something is: `stage` in one word, `share` of it from 0 to 1; `why` it failed."""
 
     stage: str = "waiting"
@@ -34,62 +34,62 @@ class Job:
         self.stage, self.share = stage, share
 
 
-Work = Callable[[Job], None]
+Work = Callable[[Task], None]
 
 
-class Jobs:
-    """Jobs by key; what was done well is forgotten, what failed is remembered for a minute."""
+class Background:
+    """Tasks by key; what was done well is forgotten, what failed is remembered for a minute."""
 
     def __init__(self) -> None:
         """Begin with nothing to do."""
         self._lock = threading.Lock()
         self._turn = threading.Lock()
-        self._jobs: dict[Hashable, Job] = {}
+        self._tasks: dict[Hashable, Task] = {}
 
-    def get(self, key: Hashable) -> Job | None:
-        """Return the job of a key, if it is under way or has just failed."""
+    def get(self, key: Hashable) -> Task | None:
+        """Return the task of a key, if it is under way or has just failed."""
         with self._lock:
             self._forget()
-            return self._jobs.get(key)
+            return self._tasks.get(key)
 
-    def start(self, key: Hashable, work: Work) -> Job:
-        """Begin some work, unless the same is under way; return its job.
+    def start(self, key: Hashable, work: Work) -> Task:
+        """Begin some work, unless the same is under way; return its task.
 
         CharvizError if there is too much to do already.
         """
         with self._lock:
             self._forget()
-            job = self._jobs.get(key)
-            if job and job.ended is None:
-                return job
-            if sum(job.ended is None for job in self._jobs.values()) >= MOST:
+            task = self._tasks.get(key)
+            if task and task.ended is None:
+                return task
+            if sum(task.ended is None for task in self._tasks.values()) >= MOST:
                 raise CharvizError(
                     f"{MOST} long texts are waiting to be looked through: try again in a minute."
                 )
-            job = self._jobs[key] = Job()
+            task = self._tasks[key] = Task()
         # A daemon, so that a server that is told to stop need not wait for it.
-        threading.Thread(target=self._run, args=(key, job, work), daemon=True).start()
-        return job
+        threading.Thread(target=self._run, args=(key, task, work), daemon=True).start()
+        return task
 
-    def _run(self, key: Hashable, job: Job, work: Work) -> None:
+    def _run(self, key: Hashable, task: Task, work: Work) -> None:
         with self._turn:
             _give_way()
             try:
-                work(job)
+                work(task)
             except CharvizError as error:
-                job.why = str(error)
+                task.why = str(error)
             except Exception as error:  # it would be lost, and its page would wait for ever
                 log.exception("Work for %r failed", key)
-                job.why = f"That went wrong ({type(error).__name__}); the server's log says more."
+                task.why = f"That went wrong ({type(error).__name__}); the server's log says more."
             with self._lock:
-                job.ended = time.monotonic()
+                task.ended = time.monotonic()
                 self._forget()
 
     def _forget(self) -> None:
         old = time.monotonic() - REMEMBERED
-        for key, job in list(self._jobs.items()):
-            if job.ended is not None and (not job.why or job.ended < old):
-                del self._jobs[key]
+        for key, task in list(self._tasks.items()):
+            if task.ended is not None and (not task.why or task.ended < old):
+                del self._tasks[key]
 
 
 def _give_way() -> None:
