@@ -86,7 +86,7 @@ def judge(told: Evidence) -> tuple[Verdict, str]:
     assert told.use is not None
     return "used", (
         f"Silencing it closes {told.use.closed:.0%} of the gap, surely "
-        f"{told.use.surely_closed:.0%}; no other unit closes more than {told.use.most_closed:.0%}."
+        f"{told.use.surely_closed:.0%}; no unit like it closes more than {told.use.most_closed:.0%}."
     )
 
 
@@ -108,7 +108,7 @@ def _chance(told: Evidence) -> str:
         return f"Labels of other stretches do as well (q = {told.q:.2f})."
     if told.over_twin is not None and told.over_twin <= margin:
         return (
-            f"An untrained network does as well: the lead is surely {told.over_twin:+.3f}, "
+            f"An untrained network does as well: the lead is surely {_signed(told.over_twin)}, "
             f"and should be above {margin:.2f}."
         )
     if told.score < least:
@@ -123,7 +123,7 @@ def _local(told: Evidence) -> str:
     if told.over_table is not None and told.over_table <= margin:
         return (
             f"The last characters explain it: the lead over a table of them is surely "
-            f"{told.over_table:+.3f}, and should be above {margin:.2f}."
+            f"{_signed(told.over_table)}, and should be above {margin:.2f}."
         )
     missing = [
         name
@@ -133,6 +133,10 @@ def _local(told: Evidence) -> str:
     if missing:
         return f"Nothing higher without a fair {' and '.join(missing)}."
     return "" if told.shadow is None else _shadow(told.shadow, told.score or 0.0)
+
+
+def _signed(lead: float) -> str:
+    return f"{lead:+.3f}".replace("-", "−")
 
 
 def _shadow(shadow: Shadow, score: float) -> str:
@@ -159,7 +163,7 @@ def _merely_tracks(told: Evidence) -> str:
             f"{use.surely_closed:.0%}: not the {CLOSED:.0%} and {SURELY_CLOSED:.0%} of one in use."
         )
     if use.closed <= use.most_closed:
-        return f"It follows the concept, but another unit closes more: {use.most_closed:.0%}."
+        return f"It follows the concept, but a unit like it closes as much: {use.most_closed:.0%}."
     if not use.holds:
         return (
             "It follows the concept, but holding it does not move the guess beyond every control."
