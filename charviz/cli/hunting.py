@@ -1,6 +1,7 @@
 """Hunting for the units that follow concepts in a text, and how far to believe each."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,6 +15,9 @@ from charviz.errors import TextError
 from charviz.hunting import whole
 from charviz.hunting.hunt import Hunted
 from charviz.hunting.hunt import hunt as hunt_in
+from charviz.overview.excerpt import excerpt
+from charviz.units import parse_unit
+from charviz.viz.report import best, report_page, row_of
 
 SHORT = 20_000  # characters
 STAGES = {
@@ -35,6 +39,13 @@ STAGES = {
     "--regex", "patterns", multiple=True, metavar="NAME=PATTERN", help="A concept of your own."
 )
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
+@click.option(
+    "--html",
+    "out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="OUT",
+    help="Also write the report of the detector that gets furthest, on a page.",
+)
 @json_option
 def hunt(
     model: str,
@@ -42,6 +53,7 @@ def hunt(
     names: tuple[str, ...],
     patterns: tuple[str, ...],
     seed: int,
+    out: Path | None,
     as_json: bool,
 ) -> None:
     """Find the unit that follows each concept in a text, and a verdict with its reason."""
@@ -54,10 +66,31 @@ def hunt(
             "verdicts will be absent."
         )
     found = hunt_in(network, text, asked, seed, say=lambda stage: say(STAGES[stage]))
+    told = whole.told(network, text, found, seed)
+    if out is not None:
+        _write(out, network, text, told, asked)
     if as_json:
-        answer(whole.told(network, text, found, seed))
+        answer(told)
     else:
         _print(network, found)
+
+
+def _write(
+    out: Path, model: Model, text: str, told: dict[str, Any], asked: Sequence[Concept]
+) -> None:
+    """Write the report of the best of the detectors asked for."""
+    name = best(told)
+    unit, concept = row_of(told, name)["unit"], next(c for c in asked if c.name == name)
+    shown = None
+    if unit is not None:
+        shown = excerpt(model, text, parse_unit(unit, model.config), concept, told["report"])
+    try:
+        out.write_text(
+            report_page(told, name, shown, "The text hunted in"), "utf-8", "replace", newline=""
+        )
+    except OSError as error:
+        raise TextError(f"{out} cannot be written ({error.strerror}).") from error
+    say(f"wrote {out}: {name}, {unit or 'no unit'}")
 
 
 def _asked(names: Sequence[str], patterns: Sequence[str]) -> list[Concept]:

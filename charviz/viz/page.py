@@ -77,28 +77,36 @@ def coloured_page(
     title = f"{', '.join(track.name for track in tracks)} of {model}"
     bodies = "\n".join(_section(text, track) for track in tracks)
     said = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>\n" for k, v in (facts or {}).items())
+    return document(
+        title,
+        f"<h1>{escape(title)}</h1>\n"
+        "<p>Each character is coloured by what was measured at it; a unit, after reading it.</p>\n"
+        f"{bodies}\n{f'<dl>{said}</dl>' if said else ''}",
+    )
+
+
+def document(title: str, body: str, more_style: str = "") -> str:
+    """Return a whole page: offline, without script, in the reader's theme."""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{_style()}</style>\n</head>\n<body>\n"
-        f"<h1>{escape(title)}</h1>\n"
-        "<p>Each character is coloured by what was measured at it; a unit, after reading it.</p>\n"
-        f"{bodies}\n{f'<dl>{said}</dl>' if said else ''}\n</body>\n</html>\n"
+        f"<title>{escape(title)}</title>\n<style>{_style()}{more_style}</style>\n</head>\n<body>\n"
+        f"{body}\n</body>\n</html>\n"
     )
 
 
 def _section(text: str, track: Track) -> str:
-    pieces = [_piece(text[start:end], shade) for start, end, shade in runs(track.shades)]
+    pieces = [coloured(text[start:end], shade) for start, end, shade in runs(track.shades)]
     about = f"<p>{escape(track.about)}</p>\n" if track.about else ""
     return (
-        f"<section>\n<h2>{escape(track.name)}</h2>\n{about}{_legend(track)}\n"
+        f"<section>\n<h2>{escape(track.name)}</h2>\n{about}{legend(track)}\n"
         f'<pre dir="auto">\n{"".join(pieces)}</pre>\n</section>'
     )
 
 
-def _legend(track: Track) -> str:
-    """The track's own scale, in as many steps as it has shades."""
+def legend(track: Track) -> str:
+    """Return a track's own scale, in as many steps as it has shades."""
     steps = range(0 if track.signed else NOTHING, SHADES)
     scale = "".join(f'<i class="s{shade}"></i>' for shade in steps)
     return (
@@ -108,14 +116,15 @@ def _legend(track: Track) -> str:
     )
 
 
-def _piece(piece: str, shade: int) -> str:
+def coloured(piece: str, shade: int, more: str = "") -> str:
     """Escape a piece; a line break gets a mark that carries its colour and is not copied.
 
-    A browser drops NUL and takes CR for a line break, so both are written as pictures.
+    more: classes beside its shade's. A browser drops NUL and takes CR for a line break, so both are
+    written as pictures.
     """
     safe = escape(piece).replace("\0", "\u2400").replace("\r", "\u240d")
     marked = safe.replace("\n", '<span class="n"></span>\n')
-    return f'<span class="s{shade}">{marked}</span>'
+    return f'<span class="s{shade}{more}">{marked}</span>'
 
 
 def _style() -> str:

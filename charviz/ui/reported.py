@@ -1,0 +1,58 @@
+"""Two buttons that download the report of a detector: as a page, and as JSON."""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from charviz.checkpoint import Model
+from charviz.concepts import CONCEPTS
+from charviz.overview.excerpt import excerpt
+from charviz.passages import PASSAGES, first_for
+from charviz.ui import words
+from charviz.units import parse_unit
+from charviz.viz.report import report_json, report_page, row_of
+
+
+def report_buttons(model: Model, text: str | None, hunted: Mapping[str, Any], concept: str) -> None:
+    """Draw the buttons; nothing is made before one is pressed.
+
+    text: the one hunted in, None where it is not at hand: then a passage of ours is shown.
+    """
+    row = row_of(hunted, concept)
+    name = re.sub(r"[^\w.-]+", "-", f"{model.name}_{row['unit'] or 'none'}_{concept}", flags=re.A)
+    kinds = (
+        ("Report as a page", "html", "text/html", as_page),
+        ("Report as JSON", "json", "application/json", as_json),
+    )
+    with st.container(horizontal=True, gap="small"):
+        for label, ending, mime, make in kinds:
+            st.download_button(
+                label,
+                partial(make, model, text, hunted, concept),
+                f"{name[:100]}.{ending}",
+                mime,
+                key=f"report-{ending}-{concept}",
+                on_click="ignore",
+            )
+
+
+def as_page(model: Model, text: str | None, hunted: Mapping[str, Any], concept: str) -> bytes:
+    """Return the report as a page; see `report_buttons`."""
+    name, passage = row_of(hunted, concept)["unit"], PASSAGES[first_for(words.language_of(model))]
+    shown = None
+    if name is not None:
+        unit, known = parse_unit(name, model.config), CONCEPTS.get(concept)
+        spans = () if text is None else hunted["report"]
+        shown = excerpt(model, passage.text if text is None else text, unit, known, spans)
+    title = f"Our passage “{passage.title}”" if text is None else "The text hunted in"
+    return report_page(hunted, concept, shown, title).encode("utf-8", "replace")
+
+
+def as_json(model: Model, text: str | None, hunted: Mapping[str, Any], concept: str) -> bytes:
+    """Return the report as JSON: the hunt with this row alone."""
+    del model, text  # a report says no more of them than their digests
+    return json.dumps(report_json(hunted, concept), allow_nan=False, indent=1).encode()
