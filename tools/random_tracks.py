@@ -6,11 +6,11 @@ Of each of the first ten concepts that occur in the corpus of a sample model the
 a random order, over the whole corpus: as long as real ones, at random places. Twenty orders of
 each are 200 tracks. What falls on the test part is hunted for in the trained network; the null has
 the rest of the same track. As the last characters tell nothing of such a track, the table is taken
-as passed. The twins are the five untrained networks that every hunt on this text meets.
+as passed; q is the p of each track by itself. The twins are the five untrained networks that every
+hunt on this text meets.
 """
 
 import argparse
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -29,8 +29,8 @@ from charviz.hunting.select import REPORT, TUNE, Ranked, ranking
 from charviz.hunting.split import Split, split
 from charviz.hunting.tally import Labelled, Tally
 from charviz.hunting.twin import SEEDS, Twin, untrained
-from charviz.hunting.verdict import BELIEVED, FEWEST_RUNS, Evidence, judge
-from tools.rungs import RUNGS, Ground, passes
+from charviz.hunting.verdict import FEWEST_RUNS, Evidence, judge
+from tools.rungs import RUNGS, Ground, tell_passes, tell_verdicts
 
 CONCEPTS_TAKEN = 10
 TOGETHER = 8  # tracks counted at once: two to the power of that are the combinations of labels
@@ -124,8 +124,8 @@ def in_another_order(grades: detail.Grades, seed: int) -> detail.Grades:
 
 def told_of(
     track: Track, ranked: Ranked, kept: Kept, rival: Twin | None, ground: Ground, halves: Split
-) -> tuple[Evidence, float | None]:
-    """Return what a track's unit does on report, as evidence, and the null's p."""
+) -> Evidence:
+    """Return what a track's unit does on report, as evidence."""
     size, is_graded = len(track.grades), track.like.kind == "graded"
     side, block = halves.side(size), detail.blocks_of(halves, size)
     levels, grades = kept.levels[ranked.best], track.grades
@@ -142,8 +142,7 @@ def told_of(
     if rival is not None:
         ahead = twin.twin_lead(levels, grades, halves, ranked.sign, rival, 0)
     found = tuple(runs(grades[(side == at) & (grades >= 0)] > 0) for at in (TUNE, REPORT))
-    told = Evidence(is_graded, (found[0], found[1]), score, mcc, other.p, ahead, over_table=1.0)
-    return told, other.p
+    return Evidence(is_graded, (found[0], found[1]), score, mcc, other.p, ahead, over_table=1.0)
 
 
 def twin_of(track: Track, kept: Sequence[Kept], ranked: Sequence[Ranked], halves: Split) -> Twin:
@@ -174,29 +173,25 @@ def main() -> None:
         for seed in range(SEEDS)
     ]
     made = list(tracks(ground, concepts, asked.orders))
-    passed, verdicts = Counter[str](), Counter[str]()
+    every = list[Evidence]()
     for at in range(0, len(made), TOGETHER):
         part = made[at : at + TOGETHER]
         ranked = kept.rank(part, halves)
         theirs = [network.rank(part, begun) for network in rivals]
         for k, track in enumerate(part):
             rival = twin_of(track, rivals, [rank[k] for rank in theirs], begun)
-            told, p = told_of(track, ranked[k], kept, rival, ground, halves)
-            verdict = judge(told)[0]
-            verdicts[verdict] += 1
-            passed.update(rung for rung in RUNGS if passes(told, rung))
+            told = told_of(track, ranked[k], kept, rival, ground, halves)
+            every.append(told)
             mcc = "" if told.mcc is None else f", MCC {told.mcc:.2f}"
             ahead = "none" if told.over_twin is None else f"{told.over_twin:+.3f}"
             print(
-                f"as {track.like.name}: {told.score:.3f}{mcc}, p {p:.3f}, over twin {ahead}, "
-                f"runs {min(told.runs)} of {FEWEST_RUNS}: {verdict}",
+                f"as {track.like.name}: {told.score:.3f}{mcc}, p {told.q:.3f}, over twin {ahead}, "
+                f"runs {min(told.runs)} of {FEWEST_RUNS}: {judge(told)[0]}",
                 flush=True,
             )
-    print(f"\nOf {len(made)} tracks ({len(concepts)} concepts, {asked.orders} orders) pass:")
-    for rung in RUNGS[:4]:
-        print(f"  {rung}: {passed[rung]}")
-    believed = sum(verdicts[verdict] for verdict in BELIEVED)
-    print(f"Verdicts, each by itself (p for q): {dict(verdicts)}; believed: {believed}")
+    print(f"\n{len(made)} tracks ({len(concepts)} concepts, {asked.orders} orders); they pass:")
+    tell_passes(every, RUNGS[:4])
+    tell_verdicts(every)
 
 
 def _named(track: Track, name: str) -> Concept:

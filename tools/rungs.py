@@ -1,5 +1,6 @@
 """What the studies of the ladder share: a hunt up to its figures, and each rung taken by itself."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,7 @@ from charviz.hunting.passes import Reading, prepare
 from charviz.hunting.select import select
 from charviz.hunting.split import Span
 from charviz.hunting.table import Table
-from charviz.hunting.verdict import FEWEST_RUNS, Evidence, judge
+from charviz.hunting.verdict import BELIEVED, FEWEST_RUNS, Evidence, judge
 
 RUNGS = ("null", "twin", "score", "MCC", "table", "shadow")
 
@@ -64,8 +65,13 @@ class Ground:
         ]
 
 
-def passes(told: Evidence, rung: str) -> bool:
-    """Tell whether a unit passes one rung of the ladder, whatever it does on the others."""
+def passes(told: Evidence, rung: str) -> bool | None:
+    """Tell whether a unit passes one rung of the ladder, whatever it does on the others.
+
+    None where the rung does not ask: MCC of a graded concept.
+    """
+    if rung == "MCC" and told.is_graded:
+        return None
     best = Evidence(told.is_graded, (FEWEST_RUNS, FEWEST_RUNS), 1.0, None, 0.0, 1.0, 1.0)
     hides = told.shadow and replace(told.shadow, score=2.0)
     alone = {
@@ -77,6 +83,20 @@ def passes(told: Evidence, rung: str) -> bool:
         "shadow": lambda: replace(best, shadow=hides),
     }
     return judge(alone[rung]())[0] == "tracks"
+
+
+def tell_passes(found: Sequence[Evidence], rungs: Sequence[str]) -> None:
+    """Print how many pass each rung by itself, of those that it asks."""
+    for rung in rungs:
+        asked = [passed for told in found if (passed := passes(told, rung)) is not None]
+        print(f"  {rung}: {sum(asked)} of {len(asked)}")
+
+
+def tell_verdicts(found: Sequence[Evidence]) -> None:
+    """Print how many got each verdict, and how many are believed."""
+    verdicts = Counter(judge(told)[0] for told in found)
+    believed = sum(count for verdict, count in verdicts.items() if verdict in BELIEVED)
+    print(f"Verdicts: {dict(verdicts)}; believed: {believed} of {len(found)}")
 
 
 def without_table(told: Evidence) -> bool:

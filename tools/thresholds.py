@@ -18,9 +18,10 @@ cells that it should stop and cells that it should let pass:
 - *closed*: one of four quote cells on which the guess at the mark hangs, with at most a tenth of
   the weight of all; against one with at least half of it.
 
-The rule, set before the first run: the least threshold that stops 99 of 100 of those to be stopped,
-and the greatest that lets 95 of 100 of the others pass, leave a range; a threshold within it stays,
-one without moves to the middle of it.
+The rule, set before the run that counts: the least threshold that stops 99 of 100 of those to be
+stopped, and the greatest that lets 95 of 100 of the others pass, leave a range; a threshold within
+it stays, one without moves to its middle. Where the two overlap there is no range: nothing better
+can be said, and the threshold stays.
 """
 
 import argparse
@@ -268,8 +269,9 @@ def _tell(samples: Samples, means: Means) -> None:
             print(f"  {rung}: {len(stop)} and {len(let)}, nothing to tell; {now} stays")
             continue
         low, high = np.quantile(stop, STOPPED), np.quantile(let, 1 - LET)
-        stays = low <= now < high
-        what = "stays" if stays else f"moves to {(low + high) / 2:.3f}"
+        what = "stays" if low <= now < high else f"moves to {(low + high) / 2:.3f}"
+        if low >= high:
+            what = "stays, they overlap"
         print(
             f"  {rung}: {len(stop)} and {len(let)}; {low:.3f} to {high:.3f}; {now} {what}; "
             f"passes {(stop > now).sum()} of {len(stop)} and stops {(let <= now).sum()} of "

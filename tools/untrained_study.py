@@ -9,12 +9,11 @@ Whatever passes is a mistake of the ladder.
 """
 
 import argparse
-from collections import Counter
 from dataclasses import replace
 
 from charviz.hunting.twin import SEEDS, untrained
-from charviz.hunting.verdict import BELIEVED, judge
-from tools.rungs import RUNGS, Ground, passes, without_table
+from charviz.hunting.verdict import Evidence, judge
+from tools.rungs import RUNGS, Ground, tell_passes, tell_verdicts, without_table
 
 CONCEPTS = 10
 
@@ -27,15 +26,13 @@ def main() -> None:
     asked = parser.parse_args()
     ground = Ground.of(asked.model, "test")
     concepts = ground.concepts[:CONCEPTS]
-    passed, verdicts = Counter[str](), Counter[str]()
+    every = list[Evidence]()
     for seed in range(SEEDS, SEEDS + asked.networks):
         network = replace(untrained(ground.model, seed), folder=ground.model.folder)
         for found in ground.hunt(network, concepts):
             told = found.evidence
+            every.append(told)
             verdict, why = judge(told)
-            verdicts[verdict] += 1
-            passed.update(rung for rung in RUNGS if passes(told, rung))
-            passed["without the table"] += without_table(told)
             leads = (told.over_twin, told.over_table)
             twin, table = ("none" if x is None else f"{x:+.3f}" for x in leads)
             mcc = "" if told.mcc is None else f", MCC {told.mcc:.2f}"
@@ -44,12 +41,10 @@ def main() -> None:
                 f"{twin}, over table {table}: {verdict}. {why}",
                 flush=True,
             )
-    count = asked.networks * len(concepts)
-    print(f"\nOf {count} ({asked.networks} networks, {len(concepts)} concepts) pass:")
-    for rung in (*RUNGS, "without the table"):
-        print(f"  {rung}: {passed[rung]}")
-    believed = sum(verdicts[verdict] for verdict in BELIEVED)
-    print(f"Verdicts: {dict(verdicts)}; believed: {believed}")
+    print(f"\n{asked.networks} networks, {len(concepts)} concepts; they pass:")
+    tell_passes(every, RUNGS)
+    print(f"  all but the table: {sum(map(without_table, every))} of {len(every)}")
+    tell_verdicts(every)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@
 - *used*: the network's next guess depends on it.
 
 Differences are the lower bounds of their 95% intervals, over blocks drawn in pairs. A graded
-concept has |ρ| where a binary one has AUROC.
+concept has |ρ| where a binary one has AUROC. docs/thresholds.md says where the thresholds come
+from; they are frozen.
 """
 
 from collections.abc import Callable, Sequence
