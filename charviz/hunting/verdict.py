@@ -86,8 +86,9 @@ def judge(told: Evidence) -> tuple[Verdict, str]:
             return verdict, reason
     assert told.use is not None
     return "used", (
-        f"Silencing it closes {told.use.closed:.0%} of the gap, surely {told.use.surely_closed:.0%}; "
-        f"no unit like it closes more than {told.use.most_closed:.0%}."
+        f"Silencing it closes {told.use.closed:.0%} of the gap, surely "
+        f"{told.use.surely_closed:.0%}; no unit like it closes more than "
+        f"{told.use.most_closed:.0%}."
     )
 
 
