@@ -164,7 +164,7 @@ def _followed(networks: Sequence[Network], rng: Random) -> Iterator[Question]:
     """
     piles = []
     for network in networks:
-        drawn = [(rng.random() - 0.5 * (row["verdict"] in BELIEVED), row) for row in network.rows]
+        drawn = [(rng.random() - 0.3 * (row["verdict"] in BELIEVED), row) for row in network.rows]
         piles.append([(network, row) for _, row in sorted(drawn, key=lambda pair: pair[0])])
     asked, again = set[str](), []
     for network, row in _in_turn(piles, rng):
@@ -246,6 +246,8 @@ def _stretches(network: Network, rng: Random) -> Iterator[tuple[str, slice]]:
     for passage in network.passages:
         ends = np.cumsum([len(line) for line in PASSAGES[passage].text.splitlines(True)]).tolist()
         for start in (0, *ends):
+            if PASSAGES[passage].text[start : start + 1] == "\n":
+                continue
             stop = max((end for end in ends if end - start <= LONGEST), default=0)
             if stop - start > LONGEST // 2:
                 found.append((passage, slice(start, stop)))

@@ -58,6 +58,7 @@ def _reveal(question: Question) -> dict[str, Any]:
         return said | {
             "head": f"{unit} follows none of these.",
             "score": _nearest(question),
+            "score_if_wrong": False,  # then that of the answer given stands there
             "verdict": NO_VERDICT,
             "tip": DEFINITIONS["detector"],
             "why": _UNFOUND.format(concepts=len(CONCEPTS)),
@@ -71,6 +72,7 @@ def _reveal(question: Question) -> dict[str, Any]:
     return said | {
         "head": f"{unit} follows “{title}”.",
         "score": _score(row),
+        "score_if_wrong": True,
         "verdict": row["verdict"],
         "tip": DEFINITIONS[row["verdict"]],
         "why": f"{_does_hunt_agree(row)} {row['why']}",

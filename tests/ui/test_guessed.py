@@ -25,7 +25,7 @@ from charviz.ui.guessed_game import (
 )
 from tests.ui.pages import Page
 
-SEEDS = range(1, 13)
+SEEDS = range(1, 11)
 SHIPPED = ("linux", "python", "war-and-peace")
 
 
@@ -35,8 +35,13 @@ def models():
 
 
 @pytest.fixture(scope="module")
-def questions(models):
-    return [question for seed in SEEDS for question in game(models, seed)]
+def games(models):
+    return [game(models, seed) for seed in SEEDS]
+
+
+@pytest.fixture(scope="module")
+def questions(games):
+    return [question for found in games for question in found]
 
 
 @pytest.fixture
@@ -53,14 +58,14 @@ def test_the_same_seed_makes_the_same_game(models):
     assert told(game(models, 5)) == told(game(models, 5)) != told(game(models, 6))
 
 
-def test_every_game_is_whole(models):
-    for seed in SEEDS:
-        found = game(models, seed)
+def test_every_game_is_whole(games):
+    for found in games:
         assert len(found) == QUESTIONS
         assert len({(q.network, q.unit) for q in found}) == QUESTIONS
         assert found[0].right is not None
         assert 1 <= sum(q.right is None for q in found) <= 3
-        assert {q.network for q in found} == set(SHIPPED)
+        assert len({q.network for q in found}) > 1
+    assert {q.network for found in games for q in found} == set(SHIPPED)
 
 
 def test_what_is_right_comes_from_the_hunt(models, questions):
@@ -96,7 +101,7 @@ def test_a_text_is_whole_lines_that_fit_a_phone(questions):
     for question in questions:
         before = PASSAGES[question.passage].text[: question.start]
         assert not before or before.endswith("\n")
-        assert question.text.endswith("\n")
+        assert question.text.endswith("\n") and not question.text.startswith("\n")
         assert LONGEST // 2 < len(question.text) <= LONGEST
 
 
@@ -159,6 +164,7 @@ def test_an_answer_is_told_with_score_verdict_and_where_to_look_on(visit):
             if asked["right"] == OPTIONS:
                 assert reveal["verdict"] == "no detector"
                 assert "follows none of these" in reveal["head"]
+                assert "a coin gets 50%" in reveal["score"] or "0 is none" in reveal["score"]
                 assert paths == [""]
             else:
                 assert reveal["verdict"] in ("used", "tracks", "local", "chance")

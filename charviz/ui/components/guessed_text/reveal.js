@@ -39,8 +39,8 @@ export class Reveal {
       element("p", "head", {}, head),
     ];
     if (!isRight && wrong[chosen]) parts.push(element("p", "soft", {}, wrong[chosen]));
+    if (isRight || reveal.score_if_wrong) parts.push(element("p", "", {}, score));
     parts.push(
-      element("p", "", {}, score),
       element("p", "", {}, "Verdict: ", verdictMark(reveal), " ", why),
       element("p", "links", {}, ...links.flatMap((one, k) => [k ? " · " : "", link(one)])),
     );
