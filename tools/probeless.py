@@ -15,8 +15,7 @@ unit is chosen by
 
 Distances of means are not made for ranks: a unit that moves far may be less often right. So what
 is told of the last two is the place that the best unit by AUROC has in their ranking, and the AUROC
-of the unit that they put first; and its place if what units show is taken in their own standard
-deviations.
+of the unit that they put first.
 """
 
 import argparse
@@ -38,7 +37,6 @@ from charviz.hunting.split import split
 from tools.rungs import Ground
 
 PLACES = 20_000  # of tune
-SMALL = 1e-6  # a standard deviation that counts as none
 NEUROX = """
 import json, sys
 import numpy as np
@@ -118,16 +116,14 @@ def main() -> None:
         ours, theirs = by_levels(raw, inside), by_sklearn(raw, inside)
         best, other = int(ours.argmax()), int(theirs.argmax())
         ranked = by_means(shown, inside)
-        alike = by_means(shown / np.maximum(shown.std(axis=0), SMALL), inside)
-        place, other_place = (int(np.flatnonzero(o == best)[0]) + 1 for o in (ranked, alike))
+        place = int(np.flatnonzero(ranked == best)[0]) + 1
         first = int(ranked[0])
         same += best == other
         line = (
             f"{concept.name}: charviz {names[best]} {ours[best]:.5f}, scikit-learn {names[other]} "
             f"{theirs[other]:.5f}, largest difference of any unit {np.abs(ours - theirs).max():.1e}"
             f", half of them below {np.median(np.abs(ours - theirs)):.0e}; probeless puts it "
-            f"{place}., first {names[first]} {theirs[first]:.3f}; in standard deviations "
-            f"{other_place}."
+            f"{place}., first {names[first]} {theirs[first]:.3f}"
         )
         if orders is not None:
             agree = sum(a == b for a, b in zip(orders[k][:10], ranked[:10], strict=True))
