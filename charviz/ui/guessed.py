@@ -12,6 +12,7 @@ from charviz import checkpoint
 from charviz.checkpoint import Model
 from charviz.errors import CharvizError
 from charviz.home import SAMPLE_MODELS
+from charviz.sampling.dice import LARGEST_SEED
 from charviz.ui import cache, guessed_words, request, words
 from charviz.ui.components.guessed_text import guessed_text
 from charviz.ui.components.mounting import never_asks
@@ -25,7 +26,6 @@ OPENING = (
     "Each text is coloured by one unit of a network that read it: **vermilion** where the unit "
     "stands high, **blue** where it stands low. What does it follow, if anything?"
 )
-MOST_SEED = 999_999
 END = "end"
 SHOWN = 40  # characters of a bad value that are repeated to its writer
 
@@ -60,7 +60,7 @@ def guess_page() -> None:
 def read(values: Mapping[str, object]) -> tuple[Wanted, list[str]]:
     """Return what an address asks for, and a sentence for everything that was replaced."""
     refused: list[str] = []
-    seed = _number(values.get("seed"), "1", "seed", (0, MOST_SEED), refused)
+    seed = _number(values.get("seed"), "1", "seed", (0, LARGEST_SEED), refused)
     given = str(values.get("answers", ""))
     if not re.fullmatch(f"[-1-{OPTIONS + 1}]{{,{QUESTIONS}}}", given):
         refused.append(
@@ -88,7 +88,6 @@ def message(questions: list[Question], asked: Request[Wanted], seed_asked: str) 
         "answers": wanted.answers[: len(questions)],
         "question": min(wanted.question, len(questions) + 1),
         "questions": [guessed_words.asked(question) for question in questions],
-        "most_seed": MOST_SEED,
         "together": guessed_words.TOGETHER.format(seed=wanted.seed),
         "by_luck": f"{guessed_words.BY_LUCK:.1f}",
     }
@@ -123,13 +122,14 @@ def _number(
     asked: object, otherwise: str, name: str, bounds: tuple[int, int], refused: list[str]
 ) -> int:
     value = otherwise if asked is None else str(asked)
-    if value.isascii() and value.isdigit() and len(value) < 10:
+    if value.isascii() and value.isdigit() and len(value) < 20:
         number = int(value)
         if bounds[0] <= number <= bounds[1]:
             return number
     low, high = bounds
+    most = "2^63 - 1" if high == LARGEST_SEED else f"{high}"
     refused.append(
         f"The address asks for the {name} {value[:SHOWN]!r}: give a whole number from {low} to "
-        f"{high:,}. It is {name} {otherwise} now."
+        f"{most}. It is {name} {otherwise} now."
     )
     return int(otherwise)

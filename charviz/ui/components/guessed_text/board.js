@@ -15,8 +15,8 @@ export class Board {
   }
 
   /** Show a game's seed, and how each question was answered: true, false or undefined. */
-  show({ seed, most, results, at }) {
-    Object.assign(this, { now: seed, most });
+  show({ seed, results, at }) {
+    this.now = seed;
     if (this.seed !== this.seed.getRootNode().activeElement) this.seed.value = seed;
     const names = { true: "right", false: "wrong", undefined: "open" };
     this.places.replaceChildren(
@@ -35,11 +35,8 @@ export class Board {
 
   open() {
     const asked = this.seed.value.trim();
-    if (/^\d{1,6}$/.test(asked)) {
-      if (asked !== this.now) this.onGame(String(Number(asked)));
-    } else {
-      this.seed.value = this.now;
-    }
+    if (!/^\d+$/.test(asked)) this.seed.value = this.now;
+    else if (asked !== this.now) this.onGame(asked);
   }
 
   another() {

@@ -81,8 +81,8 @@ class GuessedText {
 
   draw() {
     const { questions, answers, results, at } = this;
-    const { place, most_seed: most, together, by_luck: byLuck } = this.message;
-    this.board.show({ seed: place.seed, most, results, at });
+    const { place, together, by_luck: byLuck } = this.message;
+    this.board.show({ seed: place.seed, results, at });
     const isOver = at >= questions.length;
     this.part("asked").hidden = isOver;
     this.part("ending").hidden = !isOver;
