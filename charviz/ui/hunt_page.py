@@ -6,11 +6,16 @@ from typing import Any
 import streamlit as st
 
 from charviz.checkpoint import Model, read_json
-from charviz.errors import ModelError
-from charviz.ui import cache, hunt_words
+from charviz.errors import CharvizError, ModelError
+from charviz.overview.held_out import held_out
+from charviz.ui import address, cache, hunt_jobs, hunt_waiting, hunt_words, hunts, words
 from charviz.ui.components.hunt_table import hunt_table
 from charviz.ui.components.packing import pack
+from charviz.ui.hunt_asking import MINE, asking
+from charviz.ui.hunts import OWN, Hunt
+from charviz.ui.jobs import QUEUE
 from charviz.ui.page import WIDTH, network_page
+from charviz.ui.reported import report_buttons
 
 TITLE = "Which unit follows what, and how far to believe it"
 OPENING = (
@@ -20,18 +25,32 @@ OPENING = (
 )
 ROW_KEYS = ("at", "twin", "level")  # of the address: how one looks at the row that is open
 KEYS = ("hunt", "row", *ROW_KEYS)
+SHIPPED = ""  # the hunt that a network came with
+LISTED = 20  # hunts to choose from
 
 
 def hunt_page() -> None:
     """Draw the page."""
     with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
-        name = network_page(TITLE, OPENING, "hunt-table", forget=KEYS)
+        name = network_page(TITLE, OPENING, "hunt_table", forget=KEYS)
         if name is None:
             return
-        model = cache.model(name)
-        shown = shipped(model)
-        if shown is not None:
-            _found(model, shown, st.query_params.get("row"))
+        model, key = cache.model(name), st.query_params.get("hunt", SHIPPED)
+        hunt = _wanted(model, key)
+        _choose(model, hunt)
+        hunt_waiting.queue(hunt.asked.key if hunt else "")
+        hunted = hunt.hunted if hunt else shipped(model)
+        if hunted is not None:
+            _found(model, hunt, hunted, st.query_params.get("row"))
+        elif hunt is not None:
+            _unfinished(model, hunt)
+        else:
+            st.info("Nobody has hunted in this network yet. Choose a text below, and begin.")
+        with st.expander(
+            "Hunt in another text, or for a concept of your own",
+            expanded=hunt is None and hunted is None,
+        ):
+            asking(model, ("row", *ROW_KEYS))
 
 
 def shipped(model: Model) -> dict[str, Any] | None:
@@ -47,15 +66,115 @@ def shipped(model: Model) -> dict[str, Any] | None:
     return hunted
 
 
-def _found(model: Model, hunted: Mapping[str, Any], asked: str | None) -> None:
+def _wanted(model: Model, key: str) -> Hunt | None:
+    """Return the hunt that the address asks for, None for the one that the network came with."""
+    if key == SHIPPED:
+        return None
+    hunt = hunts.load(key)
+    if hunt is None:
+        st.info(
+            f"The address asks for the hunt {words.plain(repr(key[:40]))}, which was not made "
+            "here, or no longer is. Below is what the network came with."
+        )
+    elif hunt.asked.model_digest != model.digest:
+        st.info(
+            f"The hunt of the address was made in another network, or before {model.name} "
+            "changed. Below is what the network came with."
+        )
+        return None
+    return hunt
+
+
+def _choose(model: Model, hunt: Hunt | None) -> None:
+    """Draw the choice among the hunts that were made; a new one leads to another address."""
+    mine = st.session_state.get(MINE, [])
+    found = {
+        made.asked.key: made
+        for made in hunts.made(model)
+        if made.asked.source != OWN or made.asked.key in mine or hunt_jobs.is_only_here()
+    }
+    if hunt is not None:
+        found[hunt.asked.key] = hunt
+    has_own = (model.folder / "detectors.json").exists()
+    keys = [*([SHIPPED] if has_own or hunt is None else []), *list(found)[:LISTED]]
+    now = hunt.asked.key if hunt else SHIPPED
+    if now not in keys:
+        keys.append(now)
+    if len(keys) == 1:
+        return
+
+    def title(key: str) -> str:
+        told = _title(found[key]) if key else f"{_own_text(model)}: the hunt that it came with"
+        return f"{told[0].upper()}{told[1:]}"
+
+    def chosen() -> None:
+        changed = st.session_state["hunt-shown"]
+        address.change(hunt=changed or None, **dict.fromkeys(("row", *ROW_KEYS)))
+
+    st.session_state["hunt-shown"] = now
+    st.selectbox("Hunted in", keys, format_func=title, key="hunt-shown", on_change=chosen)
+
+
+def _own_text(model: Model) -> str:
+    part = held_out(model)
+    return f"the test part of {part.corpus.title}" if part else "a text that it never saw"
+
+
+def _title(hunt: Hunt) -> str:
+    """Return which hunt it is, in words."""
+    asked = hunt.asked
+    told = hunts.place(asked)
+    chars = hunt.hunted["text"]["chars"] if hunt.hunted else asked.chars
+    more = [f"{chars:,} characters"] if chars else []
+    own = len(asked.patterns) + len(asked.labels)
+    if asked.concepts or own:
+        count = len(asked.concepts) + own
+        more.append("one concept" if count == 1 else f"{count} concepts")
+    if asked.seed:
+        more.append(f"seed {asked.seed}")
+    return f"{told} ({', '.join(more)})" if more else told
+
+
+def _unfinished(model: Model, hunt: Hunt) -> None:
+    """Say where a hunt is that found nothing yet, and offer to begin it again."""
+    key = hunt.asked.key
+    job = QUEUE.get(key)
+    if job is not None and job.is_under_way:
+        st.caption("What is found will stand here; the address leads back to it.")
+        return
+    if job is not None and job.why:
+        st.error(f"This hunt failed. {words.plain(job.why)}")
+    else:
+        st.info("This hunt was cancelled, or the server stopped before it was done.")
+
+    def again() -> None:
+        try:
+            hunt_jobs.begin(hunt.asked, model)
+        except CharvizError as error:
+            st.session_state["hunt-refused"] = str(error)
+
+    st.button("Begin it again", key="hunt-again", on_click=again)
+    if refused := st.session_state.pop("hunt-refused", ""):
+        st.error(words.plain(refused))
+
+
+def _found(model: Model, hunt: Hunt | None, hunted: Mapping[str, Any], asked: str | None) -> None:
     """Draw what was found, cut in two where a row is open."""
     rows = hunt_words.in_order(hunted["detectors"])
-    st.markdown(hunt_words.summary(hunted))
     names = [row["concept"] for row in rows]
+    if asked is not None and asked not in names:
+        st.info(
+            f"The address opens the row {words.plain(repr(asked[:40]))}, which is not here: this "
+            f"hunt found a unit for {', '.join(names) or 'nothing'}."
+        )
+    where = hunts.place(hunt.asked) if hunt else _own_text(model)
+    st.markdown(hunt_words.summary(hunted, where))
     cut = names.index(asked) + 1 if asked in names else len(rows)
     is_whole = cut == len(rows)
     folded = hunt_words.folded(hunted["detectors"])
     hunt_table(_message(model, rows[:cut], asked, folded if is_whole else []), "hunt_table")
+    if asked in names:
+        report_buttons(model, hunt.text if hunt else None, hunted, names[cut - 1])
     if not is_whole:
         hunt_table(_message(model, rows[cut:], None, folded, False), "hunt_table_below")
 

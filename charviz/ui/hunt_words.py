@@ -21,19 +21,20 @@ SHORT = 20_000  # characters, below which most verdicts cannot be given
 Row = Mapping[str, Any]
 
 
-def summary(hunted: Mapping[str, Any]) -> str:
-    """Return all that was found in one sentence, as Markdown."""
+def summary(hunted: Mapping[str, Any], where: str) -> str:
+    """Return all that was found in one sentence, as Markdown; where: in which text."""
     found = [row["verdict"] for row in hunted["detectors"]]
     counts = [
         COUNTED[verdict].format(f"**{found.count(verdict)}**")
         for verdict in ORDER
         if verdict in found
     ]
-    things = "One concept" if len(found) == 1 else f"{len(found)} concepts"
+    things = "one concept" if len(found) == 1 else f"{len(found)} concepts"
     searched = hunted.get("pairs_searched") or 0
     there = len(found) - found.count("absent")
     units = f" among {searched // there:,} units" if there and searched else ""
-    return f"{things}{units}: {', '.join(counts)}."
+    place = f"In {words.plain(where)}, {hunted['text']['chars']:,} characters"
+    return f"{place}: {things}{units}, of which {', '.join(counts)}."
 
 
 def in_order(rows: Sequence[Row]) -> list[Row]:

@@ -1,0 +1,174 @@
+"""What to hunt in and for: a text, concepts, a seed; and the button that begins."""
+
+import hashlib
+import platform
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from charviz import corpora
+from charviz.checkpoint import Model
+from charviz.concepts import CONCEPTS
+from charviz.corpora import CATALOG, Corpus
+from charviz.corpora.reading import decode
+from charviz.errors import CharvizError, TextError
+from charviz.hunting.hunt import LONGEST
+from charviz.passages import PASSAGES
+from charviz.ui import address, hunt_jobs, hunts, words
+from charviz.ui.address import editor_text
+from charviz.ui.hunt_words import SHORT
+from charviz.ui.hunts import CORPUS, OWN, PASSAGE, Asked
+
+MOST_BYTES = 20  # MB of a file
+MOST_TYPED = 200_000  # characters; what is longer comes as a file
+MINE = "my-hunts"  # in the session: keys of the hunts that it asked for
+TEST_SHARE = 0.1
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text to hunt in. text: None where the child brings it, or where none was given yet."""
+
+    kind: str
+    name: str
+    digest: str
+    chars: int | None
+    text: str | None
+    why_not: str = ""
+
+
+def asking(model: Model, forget: tuple[str, ...]) -> None:
+    """Draw the choices and the button; a hunt that begins goes into the address."""
+    choices = _choices()
+    with st.container(gap="small"):
+        chosen = st.selectbox(
+            "Text to hunt in", list(choices), format_func=choices.__getitem__, key="hunt-text"
+        )
+        source = _source(chosen)
+        if source.chars is not None and 0 < source.chars < SHORT:
+            st.info(
+                f"This text has {source.chars:,} characters. Below {SHORT:,} or so, units get "
+                "scores where a concept comes often enough, but most verdicts will be *absent*: "
+                "too little to tell."
+            )
+        names = st.multiselect(
+            "Concepts to look for",
+            list(CONCEPTS),
+            format_func=lambda name: CONCEPTS[name].title,
+            placeholder=f"All {len(CONCEPTS)}; choose some to be quicker",
+            key="hunt-concepts",
+        )
+        seed = st.number_input(
+            "Seed",
+            min_value=0,
+            max_value=999_999,
+            step=1,
+            key="hunt-seed",
+            width=140,
+            help="What is drawn at random comes from it: the same seed gives the same figures.",
+        )
+        asked = Asked(
+            model.name,
+            model.digest,
+            source.kind,
+            source.name,
+            source.digest,
+            source.chars,
+            tuple(sorted(names)),
+            seed=int(seed),
+        )
+        weights = hunt_jobs.millions_of_weights(model)
+        seconds = sum(hunt_jobs.expected(asked, weights).values())
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if st.button("Hunt", type="primary", key="hunt-begin"):
+                _begin(model, asked, source, forget)
+            st.caption(
+                f"About {hunt_jobs.spoken(seconds)} on a machine like those it was made on; you "
+                "may close the page meanwhile and come back."
+            )
+
+
+def _begin(model: Model, asked: Asked, source: Source, forget: tuple[str, ...]) -> None:
+    try:
+        if source.why_not:
+            raise TextError(source.why_not)
+        begin_hunt(asked, model, source.text)
+    except CharvizError as error:
+        st.error(words.plain(str(error)))
+        return
+    st.session_state.setdefault(MINE, []).append(asked.key)
+    address.change(hunt=asked.key, model=asked.model, **dict.fromkeys(forget))
+    st.rerun()
+
+
+def begin_hunt(asked: Asked, model: Model, text: str | None) -> None:
+    """Begin a hunt, unless it was made; CharvizError where that cannot be."""
+    known = hunts.load(asked.key)
+    if known is None or known.hunted is None:
+        hunts.keep(asked, text, {})
+        hunt_jobs.begin(asked, model)
+
+
+def _choices() -> dict[str, str]:
+    """Return the texts there are, by kind and name, with what each is called."""
+    there = {f"{CORPUS}:{c.name}": _corpus_title(c) for c in CATALOG.values() if corpora.at_hand(c)}
+    away = {
+        f"{CORPUS}:{c.name}": _corpus_title(c)
+        for c in CATALOG.values()
+        if c.url and not corpora.at_hand(c)
+    }
+    own = {OWN: "A text of your own"}
+    ours = {f"{PASSAGE}:{p.key}": f"Our passage “{p.title}”" for p in PASSAGES.values()}
+    return own | there | away | ours
+
+
+def _corpus_title(corpus: Corpus) -> str:
+    title = f"The test part of {corpus.title}"
+    if corpora.at_hand(corpus):
+        return title
+    size = (corpus.archive.size_bytes if corpus.archive else corpus.size_bytes) or 0
+    return f"{title}, downloaded from {urlsplit(corpus.url or '').netloc} ({size / 1e6:.1f} MB)"
+
+
+def _source(chosen: str) -> Source:
+    kind, _, name = chosen.partition(":")
+    if kind == PASSAGE:
+        passage = PASSAGES[name]
+        return Source(PASSAGE, name, _digest(passage.text), len(passage.text), passage.text)
+    if kind == CORPUS:
+        corpus = CATALOG[name]
+        size = int((corpus.size_bytes or 0) * TEST_SHARE) or None
+        # The standard library is this Python's own.
+        return Source(CORPUS, name, corpus.sha256 or platform.python_version(), size, None)
+    return _own()
+
+
+def _own() -> Source:
+    """Draw what takes a text of one's own, and return that."""
+    file = st.file_uploader(
+        "A file, plain text saved as UTF-8", max_upload_size=MOST_BYTES, key="hunt-file"
+    )
+    if file is not None:
+        try:
+            text = decode(file.getvalue(), file.name)
+        except TextError as error:
+            return _none(str(error))
+        if len(text) > LONGEST:
+            return _none(f"{file.name} has {len(text):,} characters; at most {LONGEST:,} will do.")
+        name = file.name
+    else:
+        typed = st.text_area("Or paste it here", max_chars=MOST_TYPED, height=140, key="hunt-own")
+        text, name = editor_text(typed or ""), "a text of your own"
+    if not text:
+        return Source(OWN, "", "", None, None, "Paste a text or choose a file first.")
+    return Source(OWN, name, _digest(text), len(text), text)
+
+
+def _none(why: str) -> Source:
+    st.error(words.plain(why))
+    return Source(OWN, "", "", None, None, why)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

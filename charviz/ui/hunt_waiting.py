@@ -1,0 +1,66 @@
+"""The queue of jobs as the Hunt page shows it: what runs, how long it will, what waits."""
+
+import streamlit as st
+
+from charviz.ui import failures, hunt_jobs, words
+from charviz.ui.jobs import MOST, QUEUE, Job
+
+EVERY = 1.5  # seconds between looks, as long as there is something to see
+
+
+def queue(watched: str) -> None:
+    """Draw the queue, if there is anything in it; watched: the hunt of this page."""
+    QUEUE.join(watched, hunt_jobs.session())
+    if QUEUE.listed():
+        st.fragment(_queue, run_every=EVERY)(watched, _is_under_way(watched))
+
+
+@failures.told()
+def _queue(watched: str, was_under_way: bool) -> None:
+    """Draw the queue again and again; once it has changed more than that, the page anew."""
+    jobs = QUEUE.listed()
+    if not jobs or _is_under_way(watched) != was_under_way:
+        st.rerun()
+    with st.container(border=True, gap="small", key="hunt-queue"):
+        for place, job in enumerate(jobs):
+            _job(job, place, job.key == watched)
+        waiting = len(jobs) - 1
+        if waiting:
+            st.caption(
+                f"One job runs at a time; {waiting} of at most {MOST - 1} wait for their turn."
+            )
+
+
+def _is_under_way(key: str) -> bool:
+    job = QUEUE.get(key)
+    return job is not None and job.is_under_way
+
+
+def _job(job: Job, place: int, is_watched: bool) -> None:
+    whose = "This hunt: " if is_watched else ""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        title = words.plain(job.title)
+        if job.state == "running":
+            share, left = job.progress()
+            text = f"{whose}**{title}** · {job.stage or 'starting'} · about "
+            text += f"{hunt_jobs.spoken(left)} left"
+            st.progress(min(1.0, share), text=text)
+        else:
+            st.markdown(f"{whose}**{title}** · {_turn(place)}", width="stretch")
+        if _may_cancel(job):
+            st.button("Cancel", key=f"cancel-{job.key}", on_click=_cancel, args=(job.key,))
+
+
+def _turn(place: int) -> str:
+    return "next in line" if place <= 1 else f"waits behind {place} others"
+
+
+def _may_cancel(job: Job) -> bool:
+    """Whoever wants a job may, and everybody once nobody wants it who is still here."""
+    me = hunt_jobs.session()
+    return me in job.wanted_by or not any(map(hunt_jobs.is_here, job.wanted_by))
+
+
+def _cancel(key: str) -> None:
+    if not QUEUE.leave(key, hunt_jobs.session(), hunt_jobs.is_here):
+        st.toast("Somebody else waits for this hunt too, so it goes on.")

@@ -1,0 +1,177 @@
+"""Hunts that a user made: `home()/hunts/KEY/`, made once for all who ask for the same.
+
+asked.json   what was asked      text.txt   the text        NAME.csv   labels that came along
+hunted.json  what was found, there as soon as it is whole   log        what the child said
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from charviz import __version__
+from charviz.checkpoint import Model, read_json, write_json
+from charviz.corpora import CATALOG
+from charviz.corpora.reading import decode
+from charviz.errors import CharvizError, TextError
+from charviz.home import home
+from charviz.hunting.hunt import LONGEST
+from charviz.passages import PASSAGES
+
+OWN, CORPUS, PASSAGE = "own", "corpus", "passage"
+KEPT = 200  # hunts; those made longest ago make room
+_KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A hunt, as it is asked for.
+
+    source: what kind of text, and which. digest: of the text, or of the corpus that it is the test
+    part of. chars: None where nobody knows yet. concepts: names, none for all. patterns: of one's
+    own, by name. labels: digests of CSV files, by name.
+    """
+
+    model: str
+    model_digest: str
+    source: str
+    name: str
+    digest: str
+    chars: int | None
+    concepts: tuple[str, ...] = ()
+    patterns: tuple[tuple[str, str], ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
+    gates: bool = False
+    seed: int = 0
+    version: str = __version__
+
+    @property
+    def key(self) -> str:
+        """32 hex digits: the same for the same hunt."""
+        told = {k: v for k, v in asdict(self).items() if k not in ("model", "chars", "name")}
+        told["name"] = "" if self.source == OWN else self.name
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies, or will."""
+        return _folder() / self.key
+
+
+@dataclass(frozen=True)
+class Hunt:
+    """A hunt that was made, or is to be. hunted: None until it is done."""
+
+    asked: Asked
+    hunted: dict[str, Any] | None
+
+    @property
+    def text(self) -> str:
+        """The text that was hunted in, as it is on disk."""
+        path = self.asked.folder / "text.txt"
+        try:
+            return _text(path, path.stat().st_mtime_ns)
+        except OSError as error:
+            raise TextError(
+                f"The text of this hunt is no longer there ({error.strerror})."
+            ) from error
+
+
+def place(asked: Asked) -> str:
+    """Return in which text a hunt looks, in words."""
+    if asked.source == CORPUS:
+        title = CATALOG[asked.name].title if asked.name in CATALOG else asked.name
+        return f"the test part of {title}"
+    if asked.source == PASSAGE:
+        passage = PASSAGES.get(asked.name)
+        return f"our passage “{passage.title if passage else asked.name}”"
+    return asked.name
+
+
+def keep(asked: Asked, text: str | None, labels: Mapping[str, bytes]) -> None:
+    """Write what is asked for; text: None where the child brings it."""
+    folder = asked.folder
+    if text is not None and not 0 < len(text) <= LONGEST:
+        raise TextError(
+            f"The text has {len(text):,} characters: give from 1 to {LONGEST:,} of them."
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if text is not None:
+            (folder / "text.txt").write_bytes(text.encode())
+        for name, data in labels.items():
+            (folder / f"{name}.csv").write_bytes(data)
+        write_json(folder / "asked.json", asdict(asked))
+    except OSError as error:
+        raise CharvizError(
+            f"The hunt cannot be kept in {folder.parent} ({error.strerror}): free some room "
+            "there, or name a folder of yours in CHARVIZ_HOME."
+        ) from error
+    _make_room()
+
+
+def load(key: str) -> Hunt | None:
+    """Return a hunt by its key, None where nobody asked for it here."""
+    if not _KEY.fullmatch(key):
+        return None
+    folder = _folder() / key
+    try:
+        asked = _asked(read_json(folder / "asked.json"))
+        path = folder / "hunted.json"
+        hunted = _hunted(path, path.stat().st_mtime_ns) if path.exists() else None
+    except (CharvizError, OSError, TypeError, ValueError, KeyError):
+        return None
+    return Hunt(asked, hunted) if asked.key == key else None
+
+
+def made(model: Model) -> list[Hunt]:
+    """Return the hunts that are done with a network, the latest first."""
+    paths = sorted(_folder().glob("*/hunted.json"), key=_time, reverse=True)
+    found = (load(path.parent.name) for path in paths)
+    return [hunt for hunt in found if hunt and hunt.asked.model_digest == model.digest]
+
+
+def _folder() -> Path:
+    return home() / "hunts"
+
+
+def _time(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # taken away meanwhile
+        return 0.0
+
+
+def _asked(said: Mapping[str, Any]) -> Asked:
+    pairs = {
+        name: tuple((str(key), str(value)) for key, value in said[name])
+        for name in ("patterns", "labels")
+    }
+    return Asked(**{**said, **pairs, "concepts": tuple(map(str, said["concepts"]))})
+
+
+@lru_cache(maxsize=16)
+def _hunted(path: Path, stamp: int) -> dict[str, Any]:
+    found = read_json(path)
+    if not isinstance(found.get("detectors"), list):
+        raise ValueError
+    return found
+
+
+@lru_cache(maxsize=2)  # of 20 MB at most
+def _text(path: Path, stamp: int) -> str:
+    return decode(path.read_bytes(), path.name)
+
+
+def _make_room() -> None:
+    """Let go of the hunts made longest ago."""
+    folders = sorted(_folder().iterdir(), key=_time, reverse=True)
+    for folder in folders[KEPT:]:
+        if _KEY.fullmatch(folder.name) and not os.path.islink(folder):
+            shutil.rmtree(folder, ignore_errors=True)
