@@ -23,8 +23,15 @@ DETECTORS = [
         "majority": 0.801,
         "auroc": 0.961,
         "mcc": 0.91,
+        "verdict": "used",
     },
-    {"concept": "line-position", "unit": LINE_UNIT, "sign": -1, "spearman": -0.634},
+    {
+        "concept": "line-position",
+        "unit": LINE_UNIT,
+        "sign": -1,
+        "spearman": -0.634,
+        "verdict": "tracks",
+    },
     {
         "concept": "newline-next",
         "unit": HIDDEN_UNIT,
@@ -32,9 +39,10 @@ DETECTORS = [
         "level": 200.0,
         "auroc": 0.83,
         "mcc": 0.4,
+        "verdict": "local",
     },
-    {"concept": "brackets", "unit": "c0.9", "sign": 1, "spearman": 0.09},
-    {"concept": "comment", "unit": None, "sign": None},
+    {"concept": "brackets", "unit": "c0.9", "sign": 1, "spearman": 0.09, "verdict": "chance"},
+    {"concept": "comment", "unit": None, "sign": None, "verdict": "absent"},
 ]
 
 

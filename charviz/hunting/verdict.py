@@ -86,9 +86,9 @@ def judge(told: Evidence) -> tuple[Verdict, str]:
             return verdict, reason
     assert told.use is not None
     return "used", (
-        f"Silencing it closes {told.use.closed:.0%} of the gap, surely "
-        f"{told.use.surely_closed:.0%}; no unit like it closes more than "
-        f"{told.use.most_closed:.0%}."
+        f"Silencing it closes {_percent(told.use.closed)} of the gap, surely "
+        f"{_percent(told.use.surely_closed)}; no unit like it closes more than "
+        f"{_percent(told.use.most_closed)}."
     )
 
 
@@ -137,6 +137,10 @@ def _local(told: Evidence) -> str:
     return "" if told.shadow is None else _shadow(told.shadow, told.score or 0.0)
 
 
+def _percent(share: float) -> str:
+    return f"{share:.0%}".replace("-0%", "0%").replace("-", "−")
+
+
 def _signed(lead: float) -> str:
     return f"{lead:+.3f}".replace("-", "−")
 
@@ -161,11 +165,11 @@ def _merely_tracks(told: Evidence) -> str:
         )
     if use.closed < CLOSED or use.surely_closed <= SURELY_CLOSED:
         return (
-            f"It follows the concept, but silencing it closes {use.closed:.0%} of the gap, surely "
-            f"{use.surely_closed:.0%}: not the {CLOSED:.0%} and {SURELY_CLOSED:.0%} of one in use."
+            f"It follows the concept, but silencing it closes {_percent(use.closed)} of the gap, surely "
+            f"{_percent(use.surely_closed)}: not the {CLOSED:.0%} and {SURELY_CLOSED:.0%} of one in use."
         )
     if use.closed <= use.most_closed:
-        return f"It follows the concept, but a unit like it closes as much: {use.most_closed:.0%}."
+        return f"It follows the concept, but a unit like it closes as much: {_percent(use.most_closed)}."
     if not use.holds:
         return (
             "It follows the concept, but holding it does not move the guess beyond every control."

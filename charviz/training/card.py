@@ -47,16 +47,16 @@ def _losses(card: dict[str, Any]) -> str:
 
 def _detectors(detectors: list[dict[str, Any]]) -> str:
     head = (
-        "## Best single units\n\nUnit, sign and threshold chosen on validation, figures on the "
-        "whole test part.\n\n"
-        "| concept | unit | base rate | AUROC | F1 | right | always the commoner | Spearman |\n"
-        "|---|---|---|---|---|---|---|---|\n"
+        "## Best single units\n\nHunted in the test part: unit, sign and threshold chosen on every "
+        "other block of it, figures on those between.\n\n"
+        "| concept | unit | base rate | AUROC | F1 | right | always the commoner | Spearman | "
+        "verdict |\n|---|---|---|---|---|---|---|---|---|\n"
     )
     keys = ("base_rate", "auroc", "f1", "accuracy", "majority", "spearman")
     rows = [
         f"| {row['concept']} | {row['unit'] or 'none found'} | "
         + " | ".join(_figure(row.get(key)) for key in keys)
-        + " |"
+        + f" | {row['verdict']} |"
         for row in detectors
     ]
     return head + "\n".join(rows)
@@ -74,7 +74,6 @@ def _eighths(detectors: list[dict[str, Any]]) -> list[str]:
     ]  # fmt: skip
     return [
         f"## {found['unit']} for quotes, by eighths of the test part\n\n"
-        f"F1 on its first 80,000 characters: {_figure(found['f1_first_80000'])}.\n\n"
         "| eighth | characters | base rate | AUROC | F1 | right |\n|---|---|---|---|---|---|\n"
         + "\n".join(rows)
     ]

@@ -14,8 +14,8 @@ from charviz import checkpoint, ngram, vocabulary
 from charviz.checkpoint import Model, write_json
 from charviz.concepts import CONCEPTS
 from charviz.corpora.wrapping import wrapped_at
-from charviz.hunting import corpus, table
-from charviz.hunting.detectors import find_detectors
+from charviz.hunting import corpus, table, whole
+from charviz.hunting.hunt import hunt
 from charviz.machine import processor
 from charviz.passages import PASSAGES, first_for
 from charviz.shown import save_trace
@@ -44,18 +44,16 @@ def finish(run: Run, command: str, say: Say) -> Model:
     card["losses"] = _losses(run, model, card)
     say("means and spreads of units")
     units = unit_spread(model, run.parts.validation)
-    say("detectors")
-    detectors = find_detectors(model, run.parts.validation, run.parts.test)
     model = checkpoint.save(run.folder, weights, card)
     write_json(run.folder / UNITS, {"model_digest": model.digest, **units})
     vocabulary.save(model, vocabulary.build(run.parts.train))
     say("what concepts say of its corpus")
     hold_ready(model, run.parts.train, run.corpus.text)
-    found = {"model_digest": model.digest, "detectors": detectors}
-    write_json(run.folder / "detectors.json", found)
+    found = hunt(model, run.parts.test, say=lambda stage: say(f"detectors: {stage}"))
+    write_json(run.folder / "detectors.json", whole.told(model, run.parts.test, found, seed=0))
     first = first_for(run.corpus.language)
     save_trace(run.folder, first, model, trace(model, PASSAGES[first].text))
-    (run.folder / "card.md").write_text(card_text(card, detectors), encoding="utf-8")
+    (run.folder / "card.md").write_text(card_text(card, found.rows), encoding="utf-8")
     return checkpoint.load(run.folder)
 
 

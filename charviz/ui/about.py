@@ -110,7 +110,7 @@ def _belief(models: list[tuple[str, Model | str]]) -> None:
         name, _, row = found
         st.markdown(about_words.EIGHTHS.format(name=name, unit=row["unit"]))
         _html(chart)
-    st.markdown(about_words.NOT_YET)
+    st.markdown(about_words.RIVALS)
 
 
 def _html(*parts: str) -> None:

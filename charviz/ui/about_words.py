@@ -113,7 +113,7 @@ characters do not tell.
 BELIEF = """
 **Colour is not yet a claim.** Every unit does *something*, and an eye finds meaning in most of
 it. So whatever charviz says of a unit is measured: the unit, its direction and its threshold are
-chosen on one part of the text, and every figure comes from another.
+chosen on some blocks of the text, and every figure comes from others.
 
 **Each figure stands beside what it had to beat.** For something rare, always answering “no” is
 right almost always. So a share of right answers is given with what the commoner answer alone
@@ -125,11 +125,12 @@ EIGHTHS = """
 This is how the unit for quotation marks in `{name}`, `{unit}`, does in each eighth of the text it
 was tested on. F1 is 1 where it finds every character inside and raises no false alarm.
 """
-NOT_YET = """
-**What has not been tried.** The best of a thousand units looks good by luck alone, an untrained
-network has one that does a little, and a table of the last few characters does a lot. These rivals
-are not tested here yet: what you find are *scores*, not verdicts. And a unit may follow something
-that the network never uses: *Operate* shows what one does, in one text at a time.
+RIVALS = """
+**What each had to beat.** The best of a thousand units looks good by luck alone, an untrained
+network has one that does a little, and a table of the last few characters does a lot. Each unit
+that is named met all three, and the labels of other stretches of its corpus: *chance* and *local*
+say that one of them explains it, *tracks* that none does. It is *used* where silencing it, and
+nothing like it, also takes the network's next guess along.
 """
 OWN_TEXTS = """
 A text of your own goes to the server that shows this page, to be read by the network; if you

@@ -7,21 +7,15 @@ from charviz.concepts import CONCEPTS, Labels
 from charviz.concepts.code import language_of
 from charviz.ui import cache, words
 
-# What the pages offer for every network, so that two can be compared; all else only where some unit
-# follows it, or where an address asks for it.
-ALWAYS = (
-    *("quotes", "indent", "newline-next", "line-position"),
-    *("comment", "strings", "brackets"),
-)
-
 
 def told(model: Model, text: str, also: Iterable[str] = ()) -> dict[str, Labels]:
     """Return the labels of the concepts that make sense for a text and are looked for, by name.
 
-    Left out is what is true nowhere or everywhere in it, or unknown, as comments are in prose.
+    Beside what people look for first, that is what some unit of the network follows. Left out is
+    what is true nowhere or everywhere in it, or unknown, as comments are in prose.
     also: what is asked for by name, be it a concept or not.
     """
-    asked = {*ALWAYS, *(row["concept"] for row in words.rows(model)), *also}
+    asked = {*words.FIRST, *(row["concept"] for row in words.rows(model)), *also}
     found = {name: _labels(model, text, name) for name in CONCEPTS if name in asked}
     return {name: labels for name, labels in found.items() if labels is not None}
 

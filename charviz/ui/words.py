@@ -6,7 +6,7 @@ from typing import Any
 from charviz.checkpoint import Model
 from charviz.concepts import CONCEPTS
 from charviz.errors import ModelError
-from charviz.hunting.chance import follows
+from charviz.hunting.verdict import BELIEVED
 from charviz.tracing import ActivationTrace
 from charviz.ui.components.neuron_text import Detector
 
@@ -55,7 +55,19 @@ HEADLINES = {
 }
 FACTS = frozenset(
     ("concept", "unit", "sign", "level", "base_rate", "accuracy", "majority", "auroc", "mcc")
-) | {"spearman"}
+) | {"spearman", "verdict"}
+# After the verdict, why it is that one.
+BELIEF = {
+    "used": "no rival explains it, and the network’s guess depends on it",
+    "tracks": "no rival explains it; that the network makes use of it is not shown",
+    "local": "the last few characters, or another concept, explain it",
+}
+# What people look for first: shown also where the last characters explain the unit, and told of
+# every text, so that two networks can be compared.
+FIRST = (
+    *("quotes", "indent", "newline-next", "line-position"),
+    *("comment", "strings", "brackets"),
+)
 CODE = ("c", "python")
 OF_PROSE = frozenset({"quotes", "sentence-start"})  # in programs marks are strings
 MOST_READ = 50_000  # characters of a text of one's own
@@ -64,11 +76,19 @@ Row = dict[str, Any]
 
 
 def rows(model: Model) -> list[Row]:
-    """Return a model's detectors that follow something; raise ModelError if they are damaged."""
+    """Return a model's detectors that are worth a look; raise ModelError if they are damaged.
+
+    A unit that only repeats the last characters is, for what people look for `FIRST`.
+    """
     try:
         found = model.detectors()
         if all(row.keys() >= FACTS for row in found):
-            return [row for row in found if follows(row)]
+            return [
+                row
+                for row in found
+                if row["verdict"] in BELIEVED
+                or (row["verdict"] == "local" and row["concept"] in FIRST)
+            ]
     except (AttributeError, KeyError, TypeError):
         pass
     raise ModelError(
@@ -89,12 +109,16 @@ def row_of(model: Model, concept: str) -> Row | None:
 
 
 def lead(model: Model) -> Row | None:
-    """Return the detector to show first: the one whose yes and no agree best with the truth, among
-    what the network's language has; in code a quotation is a string.
+    """Return the detector to show first: among those that are believed, if any is, the one whose
+    yes and no agree best with the truth, of what the network's language has.
     """
     found = _of_its_language(model)
     answers = [row for row in found if row["mcc"] is not None and row["concept"] in HEADLINES]
-    return max(answers, key=lambda row: row["mcc"], default=next(iter(found), None))
+    return max(
+        answers,
+        key=lambda row: (row["verdict"] in BELIEVED, row["mcc"]),
+        default=next(iter(found), None),
+    )
 
 
 def heading(model: Model) -> str:
@@ -116,11 +140,13 @@ def opening(model: Model, is_own: bool) -> str:
             f"Which of its units follow anything has not been measured yet; {ours}."
         )
     _, thing = HEADLINES[row["concept"]]
+    belief = BELIEF[row["verdict"]]
     return (
         f"It was trained only to guess the next character and was never told what {thing} is. "
         f"On text it never saw, {_kind(row)} `{row['unit']}` is right at "
         f"**{percent(row['accuracy'])}** of characters, where always answering "
-        f"“{usual_answer(row)}” gets {percent(row['majority'])}; {ours}."
+        f"“{usual_answer(row)}” gets {percent(row['majority'])}. Verdict: *{row['verdict']}*, {belief}. "
+        f"{ours[0].upper()}{ours[1:]}."
     )
 
 
@@ -183,17 +209,18 @@ def _detector(row: Row) -> Detector:
 
 def _claim(row: Row, title: str) -> str:
     """Return how well a unit does, as AUROC: where one answer is rare, a share of right answers
-    says little, since always giving the other one is hard to beat.
+    says little, since always giving the other one is hard to beat; and its verdict.
     """
+    verdict = f"Verdict: {row['verdict']}, {BELIEF[row['verdict']]}."
     if row["auroc"] is None:
         return (
             f"{title}: on pages it never saw, {row['unit']} has a rank correlation of "
-            f"{abs(row['spearman']):.2f} with it (0 is none, 1 is perfect)."
+            f"{abs(row['spearman']):.2f} with it (0 is none, 1 is perfect). {verdict}"
         )
     low, high = ends(row["concept"])
     return (
         f"{title}: of two characters drawn at random, one “{high}” and one “{low}”, "
-        f"{row['unit']} tells which is which {percent(row['auroc'])} of the time."
+        f"{row['unit']} tells which is which {percent(row['auroc'])} of the time. {verdict}"
     )
 
 

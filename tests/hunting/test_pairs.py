@@ -50,7 +50,6 @@ def test_another_cell_takes_nothing_with_it(scene):
 
 
 def test_a_state_without_memory_of_its_own_carries_nothing_on(scene):
-    model, fed, grades = scene
     found = swapped(scene, Unit("h", 0, PLANTED))  # made anew from the cell at the next step
     assert abs(found.taken) < 0.1
 

@@ -37,8 +37,9 @@ def test_a_text_tells_what_makes_sense_in_its_language(model):
 def test_further_concepts_are_told_where_a_unit_follows_them(tmp_path):
     text, before = PASSAGES["dialogue"].text, random_model(hidden=4, seed=1)
     assert "capital-word" not in truths.told(before, text)
-    row = NOT_MEASURED | {"concept": "capital-word", "unit": "c0.1", "sign": 1}
-    rows = [row | {"auroc": 0.9, "mcc": 0.8}, row | {"concept": "digits", "auroc": 0.6, "mcc": 0.1}]
+    row = NOT_MEASURED | {"unit": "c0.1", "sign": 1}
+    verdicts = {"capital-word": "tracks", "word-start": "local", "line-end": "chance"}
+    rows = [row | {"concept": name, "verdict": said} for name, said in verdicts.items()]
     write_json(tmp_path / "detectors.json", {"detectors": rows})
     knowing = replace(random_model(hidden=4, seed=2), folder=tmp_path)
     assert set(truths.told(knowing, text)) == {*truths.told(before, text), "capital-word"}
