@@ -145,7 +145,8 @@ def opening(model: Model, is_own: bool) -> str:
         f"It was trained only to guess the next character and was never told what {thing} is. "
         f"On text it never saw, {_kind(row)} `{row['unit']}` is right at "
         f"**{percent(row['accuracy'])}** of characters, where always answering "
-        f"“{usual_answer(row)}” gets {percent(row['majority'])}. Verdict: *{row['verdict']}*, {belief}. "
+        f"“{usual_answer(row)}” gets {percent(row['majority'])}. Verdict: *{row['verdict']}*, "
+        f"{belief}. "
         f"{ours[0].upper()}{ours[1:]}."
     )
 
