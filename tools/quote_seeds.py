@@ -24,11 +24,12 @@ def tell(folder: str) -> str:
     text = split(load(model.card["corpus"]["name"]).text).test
     (row,) = hunt(model, text, [CONCEPTS["quotes"]]).rows
     effect, card = row["effect"] or {}, model.card
+    twin, table = ((row[rival] or {}).get("score") for rival in ("untrained", "table"))
     others = [closed for _, closed, *_ in effect.get("controls", [])]
     print(
         f"{Path(folder).name}: seed {card['seed']}, test {card['losses']['test']:.3f} nats; "
         f"{row['unit']}: AUROC {row['auroc']:.3f}, F1 {row['f1']:.3f}, MCC {row['mcc']:.3f}; next "
-        f"{row['runners_up'][0]}; twin {row['untrained']}, table {row['table']}; silencing closes "
+        f"{row['runners_up'][0]}; twin {twin}, table {table}; silencing closes "
         f"{effect.get('closed')}, worst of {len(others)} controls {max(others, default=None)}: "
         f"{row['verdict']}. {row['why']}",
         flush=True,
