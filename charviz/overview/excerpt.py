@@ -10,7 +10,7 @@ from charviz.units import Unit
 
 LENGTH = 700  # characters
 LOOKED_AT = 2_000_000  # characters of a text in which a stretch is looked for
-FEWEST_RUNS = 2  # of either answer
+ENOUGH_RUNS = 4  # of either answer
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,9 @@ def excerpt(
     concept: Concept | None,
     spans: Sequence[Sequence[int]] = (),
 ) -> Excerpt:
-    """Return the first stretch of a text that shows something, of those that scores were taken on.
+    """Return the first stretch of a text that shows enough, of those that scores were taken on.
+
+    Where none does, the one that shows most; what the unit does has no say in it.
 
     spans: where they were taken, all of the text if there are none. concept: None for one that
     cannot be read off a text, such as a file of labels. The unit has read what stands before.
@@ -42,10 +44,13 @@ def excerpt(
     labels = concept.label(known) if concept else None
     candidates = list(_starts(known, spans)) or [0]
 
-    def tells(start: int) -> bool:
-        return labels is None or labels[start : start + LENGTH].runs >= FEWEST_RUNS
+    def told(start: int) -> int:
+        return labels[start : start + LENGTH].runs if labels else ENOUGH_RUNS
 
-    start = next(filter(tells, candidates), candidates[0])
+    enough = (start for start in candidates if told(start) >= ENOUGH_RUNS)
+    start = next(enough, None)
+    if start is None:
+        start = max(candidates, key=told)
     stop = min(start + LENGTH, len(known))
     stop = (
         known.rfind("\n", start + LENGTH // 2, stop) + 1 or stop

@@ -20,9 +20,10 @@ from charviz.viz.runs import runs
 RUNGS = ("absent", "chance", "local", "tracks", "used")
 MOST_RUNNERS, MOST_WORST = 8, 5
 STYLE = """
-body { max-width: 66rem; }
+body { max-width: 70rem; }
 section { margin: 1.2rem 0; break-inside: avoid; }
-pre { font-size: .76rem; line-height: 1.5; padding: .5rem .6rem; margin: .4rem 0; }
+pre { font-size: .76rem; line-height: 1.5; padding: .5rem .6rem; margin: .4rem 0;
+  columns: 2 30rem; column-gap: 1.5rem; }
 h2 { margin: 0 0 .4rem; font: 600 1.05rem/1.4 system-ui, sans-serif; }
 .verdict { display: inline-block; padding: 0 .6rem; border: 1px solid; border-radius: 99px;
   font-weight: 600; }
@@ -47,11 +48,11 @@ svg text { fill: var(--text); }
 .t2 { text-decoration-thickness: 2px; } .t3 { text-decoration-thickness: 3px; }
 @media print {
   @page { size: A4; margin: 10mm; }
-  html { font-size: 9px; }
+  html { font-size: 8.3px; }
   body { margin: 0; padding: 0; max-width: none; }
-  section { margin: .7rem 0; } dl { margin: .7rem 0; font-size: .8rem; }
-  .two { columns: 2; column-gap: 2rem; }
-  svg { max-width: 27rem; }
+  section { margin: .6rem 0; } p { margin: .15rem 0; } dl { margin: .7rem 0; font-size: .8rem; }
+  .two { columns: 2; column-gap: 2rem; } pre { columns: 2; }
+  svg { max-width: 25rem; }
 }
 @media (prefers-color-scheme: dark) { .believed { color: #5fd38d; } }
 """
@@ -99,8 +100,8 @@ def report_page(
     parts = [f"<h1>{escape(heading)}</h1>", _verdict(row)]
     if row["unit"] is not None:
         parts += [
-            '<div class="two">',
             _text(row, shown, shown_title) if shown else "",
+            '<div class="two">',
             _section("How it got there", _table(words.ladder(row), "Question, found, needed")),
             _rivals(row),
             _histogram(row),

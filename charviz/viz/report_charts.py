@@ -80,7 +80,7 @@ def by_grade(histogram: Mapping[str, Any]) -> str:
 
 
 def strip(effect: Mapping[str, Any], least: float) -> str:
-    """Draw what share of the gap silencing closes: the unit above, every other unit a dot below."""
+    """Draw what share of the gap silencing closes: the unit, and under it those like it."""
     shares = [effect["closed"], *(closed for _, closed, *_ in effect["controls"])]
     low, high = min(0.0, *shares), max(1.0, *shares)
 
@@ -91,15 +91,15 @@ def strip(effect: Mapping[str, Any], least: float) -> str:
     drawn += [_text(along(x), 82, f"{x:.0%}", "middle") for x in (0.0, 0.5, 1.0)]
     drawn.append(_line(along(least), 4, along(least), 66, "threshold"))
     drawn.append(_text(LABELS - 10, 24, "this unit", "end"))
-    drawn.append(_text(LABELS - 10, 54, f"{len(shares) - 1} other units", "end"))
+    drawn.append(_text(LABELS - 10, 54, f"{len(shares) - 1} units like it", "end"))
     drawn.append(f'<circle cx="{along(shares[0]):.1f}" cy="20" r="7" class="unit"/>')
     drawn += [f'<circle cx="{along(x):.1f}" cy="50" r="4" class="other"/>' for x in shares[1:]]
     most = max(shares[1:], default=0.0)
     return _svg(
         90,
         drawn,
-        f"Silencing this unit closes {shares[0]:.0%} of the gap; of {len(shares) - 1} other units, "
-        f"none closes more than {most:.0%}.",
+        f"Silencing this unit closes {shares[0]:.0%} of the gap; of {len(shares) - 1} units like "
+        f"it, none closes more than {most:.0%}.",
     )
 
 

@@ -109,9 +109,9 @@ def _use(effect: Mapping[str, Any] | None) -> list[Cells]:
         ("What silencing it closes of the gap", percent(effect["closed"]),
          f"at least {rungs.CLOSED:.0%}"),
         ("… surely", percent(effect["surely_closed"]), f"above {rungs.SURELY_CLOSED:.0%}"),
-        ("… and what other units close", others, "less than it does"),
+        ("… and what units like it close", others, "less than it does"),
         ("Does holding it move the guess?", "yes" if effect["holds"] else "no",
-         "both ways, beyond every other unit"),
+         "both ways, beyond every unit like it"),
     ]  # fmt: skip
 
 
