@@ -12,6 +12,7 @@ from charviz.passages import PASSAGES
 from charviz.units import parse_unit
 from charviz.viz.report import report_page, row_of
 from tests.browser.test_accessibility import GRAVE
+from tests.browser.test_navigation import LOOKING_AROUND
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +46,14 @@ def test_it_is_printed_on_one_sheet(browser, pages):
     printed = page.pdf(format="A4", prefer_css_page_size=True)
     assert printed.count(b"/Type /Page") - printed.count(b"/Type /Pages") == 1
     page.close()
+
+
+def test_a_report_is_downloaded_from_the_page_of_the_hunt(reader):
+    reader.page.goto(f"{reader.server}/hunt?model=war-and-peace&row=quotes")
+    for label, ending in (("a page", "html"), ("JSON", "json")):
+        with reader.page.expect_download() as wait:
+            reader.page.get_by_role("button", name=f"Report as {label}").click()
+        assert wait.value.suggested_filename == f"war-and-peace_c0.473_quotes.{ending}"
+        text = wait.value.path().read_text("utf-8")
+        assert "Our passage “Dialogue”" in text if ending == "html" else json.loads(text)
+    reader.errors[:] = [said for said in reader.errors if LOOKING_AROUND not in said]
