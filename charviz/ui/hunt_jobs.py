@@ -8,8 +8,9 @@ from charviz.checkpoint import Model
 from charviz.cli.hunting import STAGES
 from charviz.concepts import CONCEPTS
 from charviz.ui import hunts
+from charviz.ui.children import Step
 from charviz.ui.hunts import CORPUS, OWN, Asked
-from charviz.ui.jobs import QUEUE, Job, Step
+from charviz.ui.jobs import QUEUE, Job
 
 FETCHING = "bringing the text"
 STARTING = "starting"

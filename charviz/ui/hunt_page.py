@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from charviz.checkpoint import Model, read_json
-from charviz.errors import CharvizError, ModelError
+from charviz.errors import CharvizError
 from charviz.overview.held_out import held_out
 from charviz.ui import address, cache, hunt_jobs, hunt_waiting, hunt_words, hunts, words
 from charviz.ui.components.hunt_table import hunt_table
@@ -25,6 +25,8 @@ OPENING = (
 )
 ROW_KEYS = ("at", "twin", "level")  # of the address: how one looks at the row that is open
 KEYS = ("hunt", "row", *ROW_KEYS)
+FIRST = "Hunt in a text"
+ANOTHER = "Hunt in another text, or for a concept of your own"
 SHIPPED = ""  # the hunt that a network came with
 LISTED = 20  # hunts to choose from
 
@@ -37,33 +39,28 @@ def hunt_page() -> None:
             return
         model, key = cache.model(name), st.query_params.get("hunt", SHIPPED)
         hunt = _wanted(model, key)
-        _choose(model, hunt)
+        own = shipped(model)
+        _choose(model, hunt, own is not None)
         hunt_waiting.queue(hunt.asked.key if hunt else "")
-        hunted = hunt.hunted if hunt else shipped(model)
+        hunted = hunt.hunted if hunt else own
         if hunted is not None:
             _found(model, hunt, hunted, st.query_params.get("row"))
         elif hunt is not None:
             _unfinished(model, hunt)
         else:
             st.info("Nobody has hunted in this network yet. Choose a text below, and begin.")
-        with st.expander(
-            "Hunt in another text, or for a concept of your own",
-            expanded=hunt is None and hunted is None,
-        ):
+        is_first = hunt is None and hunted is None
+        with st.expander(FIRST if is_first else ANOTHER, expanded=is_first):
             asking(model, ("row", *ROW_KEYS))
 
 
 def shipped(model: Model) -> dict[str, Any] | None:
-    """Return the hunt that a network came with, None where there is none."""
+    """Return the hunt that a network came with, None where what it came with is none."""
     path = model.folder / "detectors.json"
     if not path.exists():
         return None
     hunted = read_json(path)
-    if not isinstance(hunted.get("detectors"), list) or "text" not in hunted:
-        raise ModelError(
-            f"{model.folder.name}/detectors.json is not as charviz writes it: copy the model again."
-        )
-    return hunted
+    return hunted if hunt_words.is_hunt(hunted) else None
 
 
 def _wanted(model: Model, key: str) -> Hunt | None:
@@ -85,7 +82,7 @@ def _wanted(model: Model, key: str) -> Hunt | None:
     return hunt
 
 
-def _choose(model: Model, hunt: Hunt | None) -> None:
+def _choose(model: Model, hunt: Hunt | None, has_own: bool) -> None:
     """Draw the choice among the hunts that were made; a new one leads to another address."""
     mine = st.session_state.get(MINE, [])
     found = {
@@ -95,7 +92,6 @@ def _choose(model: Model, hunt: Hunt | None) -> None:
     }
     if hunt is not None:
         found[hunt.asked.key] = hunt
-    has_own = (model.folder / "detectors.json").exists()
     keys = [*([SHIPPED] if has_own or hunt is None else []), *list(found)[:LISTED]]
     now = hunt.asked.key if hunt else SHIPPED
     if now not in keys:

@@ -16,9 +16,23 @@ COUNTED = {
     "chance": "{} no better than chance",
     "absent": "{} not in the text, or too seldom",
 }
+SHOWN = frozenset(
+    ("concept", "kind", "unit", "verdict", "why", "base_rate", "accuracy", "majority")
+) | {"auroc", "spearman", "untrained", "table"}
 SHORT = 20_000  # characters, below which most verdicts cannot be given
 
 Row = Mapping[str, Any]
+
+
+def is_hunt(value: Mapping[str, Any]) -> bool:
+    """Tell whether a JSON object is a hunt as charviz writes it, as far as it is shown here."""
+    rows = value.get("detectors")
+    return (
+        isinstance(value.get("text"), dict)
+        and isinstance(value["text"].get("chars"), int)
+        and isinstance(rows, list)
+        and all(isinstance(row, dict) and row.keys() >= SHOWN for row in rows)
+    )
 
 
 def summary(hunted: Mapping[str, Any], where: str) -> str:

@@ -23,6 +23,7 @@ from charviz.errors import CharvizError, TextError
 from charviz.home import home
 from charviz.hunting.hunt import LONGEST
 from charviz.passages import PASSAGES
+from charviz.ui.hunt_words import is_hunt
 
 OWN, CORPUS, PASSAGE = "own", "corpus", "passage"
 KEPT = 200  # hunts; those made longest ago make room
@@ -159,8 +160,8 @@ def _asked(said: Mapping[str, Any]) -> Asked:
 @lru_cache(maxsize=16)
 def _hunted(path: Path, stamp: int) -> dict[str, Any]:
     found = read_json(path)
-    if not isinstance(found.get("detectors"), list):
-        raise ValueError
+    if not is_hunt(found):
+        raise ValueError("not a hunt")
     return found
 
 

@@ -2,48 +2,29 @@
 time, in a queue that is bounded and that everybody sees.
 """
 
-import atexit
 import contextlib
 import logging
 import math
 import os
 import subprocess
-import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 from charviz.errors import CharvizError
-from charviz.home import SAMPLE_MODELS, home
+from charviz.ui import children
+from charviz.ui.children import Step
 
 MOST = 8  # under way and waiting
-NICE = 10
-PATIENCE = 5.0  # seconds that a child has to end when it is told to
 REMEMBERED = 600.0  # seconds that a failure is told for
-ERROR = "Error: "  # how the command line begins what it says of a failure
 TAIL = 40  # lines of a child that the server's log gets when it failed
 SLOWS = 0.8  # of a stage, from where on what is left shrinks ever more slowly
 HASTE = (0.1, 10.0)  # how much faster and slower than expected a machine may seem
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Step:
-    """A child process: `python -m charviz ARGUMENTS`.
-
-    says: the stage that it begins with. Once it has done well, its standard output stands in `out`,
-    and what it wrote into the first of two files that it `makes` becomes the second.
-    """
-
-    arguments: Sequence[str]
-    says: str
-    out: Path | None = None
-    makes: tuple[Path, Path] | None = None
 
 
 @dataclass
@@ -130,7 +111,7 @@ class Queue:
                     f"The queue is full: it takes {MOST} jobs, one after another. Try again when "
                     "one of them is done."
                 )
-            job.environment = _environment()
+            job.environment = children.environment()
             job.wanted_by.add(who)
             self._jobs.pop(job.key, None)  # it failed, and goes to the end
             self._jobs[job.key] = job
@@ -162,7 +143,7 @@ class Queue:
             if job.process is None:
                 self._jobs.pop(key, None)
             else:
-                _end(job.process)
+                children.end(job.process)
             return True
 
     def _under_way(self) -> list[Job]:
@@ -210,11 +191,11 @@ class Queue:
         with contextlib.ExitStack() as stack:
             out = stack.enter_context(part.open("wb")) if part else subprocess.DEVNULL
             kept = stack.enter_context(job.log.open("a", encoding="utf-8")) if job.log else None
-            process = _start(step, job.environment, out)
+            process = children.start(step, job.environment, out)
             with self._lock:
                 job.process = process
                 if job.state == "cancelled":
-                    _end(process)
+                    children.end(process)
             assert process.stderr is not None
             for line in stack.enter_context(process.stderr):
                 tail.append(line.rstrip())
@@ -222,77 +203,20 @@ class Queue:
                 if kept:
                     kept.write(line)
             code = process.wait()
-        _children.discard(process)
+        children.gone(process)
         if part and step.out and code == 0:
             os.replace(part, step.out)
         elif part:
             part.unlink(missing_ok=True)
         if step.makes and code == 0:
             os.replace(*step.makes)
-        return "" if code == 0 or job.state == "cancelled" else _why(code, tail, job)
+        return "" if code == 0 or job.state == "cancelled" else children.why(code, tail, job.key)
 
 
 def _passed(share: float) -> float:
     """Return how much of a stage to show: towards its end, one never knows."""
     late = 1 - SLOWS
     return share if share < SLOWS else 1 - late * math.exp((SLOWS - share) / late)
-
-
-def _start(
-    step: Step, environment: Mapping[str, str], out: IO[bytes] | int
-) -> "subprocess.Popen[str]":
-    process = subprocess.Popen(
-        [sys.executable, "-m", "charviz", *step.arguments],
-        cwd=SAMPLE_MODELS.parent,
-        env={**os.environ, **environment},
-        stdin=subprocess.DEVNULL,
-        stdout=out,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-    )
-    _children.add(process)
-    if hasattr(os, "setpriority"):
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, process.pid, NICE)
-    return process
-
-
-def _environment() -> dict[str, str]:
-    """Return what a child, which runs elsewhere, must know of where things lie."""
-    said = {"CHARVIZ_HOME": str(home().resolve()), "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
-    if brought := os.environ.get("CHARVIZ_CORPORA"):
-        said["CHARVIZ_CORPORA"] = str(Path(brought).resolve())
-    return said
-
-
-def _why(code: int, tail: Sequence[str], job: Job) -> str:
-    said = next((line for line in reversed(tail) if line.startswith(ERROR)), None)
-    if said and code == 1:  # 2 is our own doing: the command line was asked for what it has not
-        return said.removeprefix(ERROR)
-    log.error("Job %s ended with %d:\n%s", job.key, code, "\n".join(tail))
-    if code < 0 or code == 137:
-        return "The system ended it; perhaps there was too little memory. Try a shorter text."
-    return "That went wrong, and it is not your doing; the server's log says more."
-
-
-def _end(process: "subprocess.Popen[str]") -> None:
-    """Tell a child to end, and end it if it does not."""
-    process.terminate()
-    late = threading.Timer(PATIENCE, process.kill)
-    late.daemon = True
-    late.start()
-
-
-_children: "set[subprocess.Popen[str]]" = set()
-
-
-@atexit.register
-def _end_all() -> None:
-    """Leave no child behind when the server stops."""
-    for process in list(_children):
-        process.terminate()
 
 
 QUEUE = Queue()

@@ -22,7 +22,9 @@ def home(tmp_path, monkeypatch):
 
 def finish(asked, **more):
     hunts.keep(asked, "some text\r\n“é”", {})
-    (asked.folder / "hunted.json").write_text(json.dumps({"detectors": [], **more}))
+    (asked.folder / "hunted.json").write_text(
+        json.dumps({"text": {"chars": 1}, "detectors": []} | more)
+    )
 
 
 @pytest.mark.parametrize(
@@ -68,7 +70,9 @@ def test_only_keys_are_looked_up(key):
     assert hunts.load(key) is None
 
 
-@pytest.mark.parametrize("damage", ["", "[]", "{}", '{"detectors": 3}', "\udcff"])
+@pytest.mark.parametrize(
+    "damage", ["", "[]", "{}", '{"text": {"chars": 1}, "detectors": [3]}', "\udcff"]
+)
 def test_a_damaged_hunt_is_as_one_that_is_not_there(damage):
     finish(ASKED)
     (ASKED.folder / "hunted.json").write_bytes(damage.encode("utf-8", "surrogateescape"))

@@ -7,8 +7,9 @@ import time
 import pytest
 
 from charviz.errors import CharvizError
-from charviz.ui import jobs
-from charviz.ui.jobs import Job, Queue, Step
+from charviz.ui import children, jobs
+from charviz.ui.children import Step
+from charviz.ui.jobs import Job, Queue
 
 PATIENCE = 60  # s, until a test gives up
 
@@ -25,7 +26,7 @@ def queue():
     yield made
     for job in made.listed():
         made.leave(job.key, "", lambda who: False)
-    until(lambda: not made.listed() and not jobs._children)
+    until(lambda: not made.listed() and not children._running)
 
 
 def until(is_so):

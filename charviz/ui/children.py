@@ -1,0 +1,97 @@
+"""Child processes of the same command line, which give way to the pages and end with the server."""
+
+import atexit
+import contextlib
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from charviz.home import SAMPLE_MODELS, home
+
+NICE = 10
+PATIENCE = 5.0  # seconds that a child has to end when it is told to
+ERROR = "Error: "  # how the command line begins what it says of a failure
+
+log = logging.getLogger(__name__)
+_running: "set[subprocess.Popen[str]]" = set()
+
+
+@dataclass(frozen=True)
+class Step:
+    """A child process: `python -m charviz ARGUMENTS`.
+
+    says: the stage that it begins with. Once it has done well, its standard output stands in `out`,
+    and what it wrote into the first of two files that it `makes` becomes the second.
+    """
+
+    arguments: Sequence[str]
+    says: str
+    out: Path | None = None
+    makes: tuple[Path, Path] | None = None
+
+
+def start(
+    step: Step, environment: Mapping[str, str], out: IO[bytes] | int
+) -> "subprocess.Popen[str]":
+    """Start a child whose standard output goes to `out`; what it says can be read as it comes."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "charviz", *step.arguments],
+        cwd=SAMPLE_MODELS.parent,
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=out,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    _running.add(process)
+    if hasattr(os, "setpriority"):
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, process.pid, NICE)
+    return process
+
+
+def environment() -> dict[str, str]:
+    """Return what a child, which runs elsewhere, must know of where things lie."""
+    said = {"CHARVIZ_HOME": str(home().resolve()), "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
+    if brought := os.environ.get("CHARVIZ_CORPORA"):
+        said["CHARVIZ_CORPORA"] = str(Path(brought).resolve())
+    return said
+
+
+def why(code: int, tail: Sequence[str], key: str) -> str:
+    """Return the sentence that tells of a child's end with a code; tail: what it said last."""
+    said = next((line for line in reversed(tail) if line.startswith(ERROR)), None)
+    if said and code == 1:  # 2 is our own doing: the command line was asked for what it has not
+        return said.removeprefix(ERROR)
+    log.error("Job %s ended with %d:\n%s", key, code, "\n".join(tail))
+    if code < 0 or code == 137:
+        return "The system ended it; perhaps there was too little memory. Try a shorter text."
+    return "That went wrong, and it is not your doing; the server's log says more."
+
+
+def end(process: "subprocess.Popen[str]") -> None:
+    """Tell a child to end, and end it if it does not."""
+    process.terminate()
+    late = threading.Timer(PATIENCE, process.kill)
+    late.daemon = True
+    late.start()
+
+
+def gone(process: "subprocess.Popen[str]") -> None:
+    """Hear that a child has ended."""
+    _running.discard(process)
+
+
+@atexit.register
+def _end_all() -> None:
+    """Leave no child behind when the server stops."""
+    for process in list(_running):
+        process.terminate()
