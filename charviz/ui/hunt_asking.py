@@ -81,12 +81,13 @@ def asking(model: Model, forget: tuple[str, ...]) -> None:
         weights = hunt_jobs.millions_of_weights(model)
         seconds = sum(hunt_jobs.expected(asked, weights).values())
         with st.container(horizontal=True, vertical_alignment="center"):
-            if st.button("Hunt", type="primary", key="hunt-begin"):
-                _begin(model, asked, source, forget)
+            is_pressed = st.button("Hunt", type="primary", key="hunt-begin")
             st.caption(
-                f"About {hunt_jobs.spoken(seconds)} on a machine like those it was made on; you "
-                "may close the page meanwhile and come back."
+                f"About {hunt_jobs.spoken(seconds)}, once it is its turn. You may close the page "
+                "meanwhile: its address leads back."
             )
+        if is_pressed:
+            _begin(model, asked, source, forget)
 
 
 def _begin(model: Model, asked: Asked, source: Source, forget: tuple[str, ...]) -> None:

@@ -44,7 +44,9 @@ def job_of(asked: Asked, weights: float) -> Job:
     arguments += [f"--labels={name}={folder / name}.csv" for name, _ in asked.labels]
     arguments += ["--gates"] if asked.gates else []
     steps.append(Step(arguments, STARTING, folder / "hunted.json"))
-    return Job(asked.key, title(asked), steps, expected(asked, weights), folder / "log")
+    return Job(
+        asked.key, title(asked), steps, expected(asked, weights), folder / "log", hunts.told(asked)
+    )
 
 
 def title(asked: Asked) -> str:
@@ -63,7 +65,7 @@ def expected(asked: Asked, weights: float) -> dict[str, float]:
         "labels": LABELLING * millions,
         **{stage: weights * millions * each for stage, each in READING.items()},
         "twins": weights * TWINS * min(1.0, 10 * millions),
-        "cause": weights * CAUSE * max(1.0, FOLLOWED * concepts) if millions > 0.02 else 1.0,
+        "cause": weights * CAUSE * max(1.0, FOLLOWED * concepts) * min(1.0, 5 * millions),
         "probe": weights * PROBE * concepts * min(1.0, 5 * millions),
     }
     told = {said: 0.5 + seconds[stage] for stage, said in STAGES.items() if stage in seconds}

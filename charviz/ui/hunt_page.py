@@ -48,7 +48,7 @@ def hunt_page() -> None:
         elif hunt is not None:
             _unfinished(model, hunt)
         else:
-            st.info("Nobody has hunted in this network yet. Choose a text below, and begin.")
+            st.info("This network came without a hunt. Choose a text below, and begin.")
         is_first = hunt is None and hunted is None
         with st.expander(FIRST if is_first else ANOTHER, expanded=is_first):
             asking(model, ("row", *ROW_KEYS))
@@ -100,7 +100,10 @@ def _choose(model: Model, hunt: Hunt | None, has_own: bool) -> None:
         return
 
     def title(key: str) -> str:
-        told = _title(found[key]) if key else f"{_own_text(model)}: the hunt that it came with"
+        told = f"{_own_text(model)}: the hunt that it came with" if has_own else "none chosen"
+        if key:
+            made = found[key]
+            told = hunts.told(made.asked, made.hunted["text"]["chars"] if made.hunted else None)
         return f"{told[0].upper()}{told[1:]}"
 
     def chosen() -> None:
@@ -114,21 +117,6 @@ def _choose(model: Model, hunt: Hunt | None, has_own: bool) -> None:
 def _own_text(model: Model) -> str:
     part = held_out(model)
     return f"the test part of {part.corpus.title}" if part else "a text that it never saw"
-
-
-def _title(hunt: Hunt) -> str:
-    """Return which hunt it is, in words."""
-    asked = hunt.asked
-    told = hunts.place(asked)
-    chars = hunt.hunted["text"]["chars"] if hunt.hunted else asked.chars
-    more = [f"{chars:,} characters"] if chars else []
-    own = len(asked.patterns) + len(asked.labels)
-    if asked.concepts or own:
-        count = len(asked.concepts) + own
-        more.append("one concept" if count == 1 else f"{count} concepts")
-    if asked.seed:
-        more.append(f"seed {asked.seed}")
-    return f"{told} ({', '.join(more)})" if more else told
 
 
 def _unfinished(model: Model, hunt: Hunt) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from charviz.ui import failures, hunt_jobs, words
 from charviz.ui.jobs import MOST, QUEUE, Job
 
+_GOES_ON = "hunt-goes-on"  # in the session: a cancelled hunt goes on for others
 EVERY = 1.5  # seconds between looks, as long as there is something to see
 
 
@@ -18,6 +19,8 @@ def queue(watched: str) -> None:
 @failures.told()
 def _queue(watched: str, was_under_way: bool) -> None:
     """Draw the queue again and again; once it has changed more than that, the page anew."""
+    if st.session_state.pop(_GOES_ON, False):
+        st.toast("Somebody else waits for this hunt too, so it goes on.")
     jobs = QUEUE.listed()
     if not jobs or _is_under_way(watched) != was_under_way:
         st.rerun()
@@ -37,18 +40,24 @@ def _is_under_way(key: str) -> bool:
 
 
 def _job(job: Job, place: int, is_watched: bool) -> None:
-    whose = "This hunt: " if is_watched else ""
+    title = f"**{words.plain(_title(job))}**"
+    if is_watched:
+        title = f"This hunt: {title}"
     with st.container(horizontal=True, vertical_alignment="center"):
-        title = words.plain(job.title)
         if job.state == "running":
             share, left = job.progress()
-            text = f"{whose}**{title}** · {job.stage or 'starting'} · about "
-            text += f"{hunt_jobs.spoken(left)} left"
-            st.progress(min(1.0, share), text=text)
+            said = f"{title} · {job.stage or 'starting'} · about {hunt_jobs.spoken(left)} left"
+            st.progress(min(1.0, share), text=said)
         else:
-            st.markdown(f"{whose}**{title}** · {_turn(place)}", width="stretch")
+            st.caption(f"{title} · {_turn(place)}", width="stretch")
         if _may_cancel(job):
             st.button("Cancel", key=f"cancel-{job.key}", on_click=_cancel, args=(job.key,))
+
+
+def _title(job: Job) -> str:
+    """Return what a job is called: others need not know what somebody hunts in."""
+    is_wanted = hunt_jobs.session() in job.wanted_by
+    return job.own_title if is_wanted and job.own_title else job.title
 
 
 def _turn(place: int) -> str:
@@ -63,4 +72,4 @@ def _may_cancel(job: Job) -> bool:
 
 def _cancel(key: str) -> None:
     if not QUEUE.leave(key, hunt_jobs.session(), hunt_jobs.is_here):
-        st.toast("Somebody else waits for this hunt too, so it goes on.")
+        st.session_state[_GOES_ON] = True

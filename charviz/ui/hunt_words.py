@@ -10,11 +10,11 @@ from charviz.ui.definitions import DEFINITIONS
 ORDER = ("used", "tracks", "local", "chance", "absent")
 WEIGHTS = {"used": "strong", "tracks": "strong", "local": "plain", "chance": "weak"}
 COUNTED = {
-    "used": "{} used by the network",
-    "tracks": "{} followed, use not shown",
+    "used": "{} followed and used",
+    "tracks": "{} followed",
     "local": "{} explained by less",
     "chance": "{} no better than chance",
-    "absent": "{} not in the text, or too seldom",
+    "absent": "{} not in the text or too seldom",
 }
 SHOWN = frozenset(
     ("concept", "kind", "unit", "verdict", "why", "base_rate", "accuracy", "majority")
@@ -44,11 +44,11 @@ def summary(hunted: Mapping[str, Any], where: str) -> str:
         if verdict in found
     ]
     things = "one concept" if len(found) == 1 else f"{len(found)} concepts"
-    searched = hunted.get("pairs_searched") or 0
     there = len(found) - found.count("absent")
-    units = f" among {searched // there:,} units" if there and searched else ""
-    place = f"In {words.plain(where)}, {hunted['text']['chars']:,} characters"
-    return f"{place}: {things}{units}, of which {', '.join(counts)}."
+    searched = hunted.get("pairs_searched") or 0
+    units = f"{searched // there:,} units were" if there and searched else "its units were"
+    place = f"In {words.plain(where)} ({hunted['text']['chars']:,} characters)"
+    return f"{place}, {units} held against {things}: {', '.join(counts)}."
 
 
 def in_order(rows: Sequence[Row]) -> list[Row]:
@@ -66,7 +66,7 @@ def folded(rows: Sequence[Row]) -> list[str]:
     absent = [row for row in rows if not row["unit"]]
     whys = dict.fromkeys(row["why"] for row in absent)
     return [
-        f"absent: {', '.join(title(r['concept']) for r in absent if r['why'] == why)}. {why}"
+        f"Absent: {', '.join(title(r['concept']) for r in absent if r['why'] == why)}. {why}"
         for why in whys
     ]
 

@@ -95,6 +95,18 @@ def place(asked: Asked) -> str:
     return asked.name
 
 
+def told(asked: Asked, chars: int | None = None) -> str:
+    """Return which hunt it is, to one who may know; chars: how long its text turned out to be."""
+    chars = chars or asked.chars
+    more = [f"{chars:,} characters"] if chars else []
+    count = len(asked.concepts) + len(asked.patterns) + len(asked.labels)
+    if count:
+        more.append("one concept" if count == 1 else f"{count} concepts")
+    more += ["gates too"] if asked.gates else []
+    more += [f"seed {asked.seed}"] if asked.seed else []
+    return f"{place(asked)} ({', '.join(more)})" if more else place(asked)
+
+
 def keep(asked: Asked, text: str | None, labels: Mapping[str, bytes]) -> None:
     """Write what is asked for; text: None where the child brings it."""
     folder = asked.folder

@@ -31,8 +31,9 @@ log = logging.getLogger(__name__)
 class Job:
     """Steps, one after another, and how far they are.
 
-    title: what everybody may read. stages: what the children say when they begin a stage, and the
-    seconds that each may take. wanted_by: sessions. why: it failed.
+    title: what everybody may read; own_title: what those may who want it. stages: what the children
+    say when they begin a stage, and the seconds that each may take. wanted_by: sessions. why: it
+    failed.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Job:
     steps: Sequence[Step]
     stages: Mapping[str, float]
     log: Path | None = None
+    own_title: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
     wanted_by: set[str] = field(default_factory=set)
     state: str = "waiting"  # then running, then done, failed or cancelled

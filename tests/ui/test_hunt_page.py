@@ -1,20 +1,27 @@
 """The Hunt page: what ships with a network is there at once, and what is asked for is checked."""
 
+import json
+import shutil
+import time
+
 import pytest
 
+from charviz import checkpoint
+from charviz.ui import hunt_jobs, hunt_page, hunt_waiting, hunts
+from charviz.ui.components.packing import unpack
+from charviz.ui.jobs import Queue
 from tests.ui.pages import Page
 
 
 @pytest.fixture
 def come(home, monkeypatch):
     monkeypatch.setenv("CHARVIZ_HOME", str(home))
-    return lambda **query: Page("hunt", **query)
+    yield lambda **query: Page("hunt", **query)
+    shutil.rmtree(home / "hunts", ignore_errors=True)
 
 
 def tables(page):
     """The parts of the table, each as its component got it."""
-    from charviz.ui.components.packing import unpack
-
     found = page.app.main.get("bidi_component")
     return [unpack(one.proto.bytes) for one in found if b'"folded"' in one.proto.bytes]
 
@@ -43,3 +50,99 @@ def test_an_open_row_ends_its_table_and_the_rest_follows_below(come):
     (whole,) = tables(come(model="war-and-peace"))
     names = [row["concept"] for row in above["rows"] + below["rows"]]
     assert names == [row["concept"] for row in whole["rows"]]
+
+
+def test_a_network_nobody_hunted_in_offers_to_begin(come):
+    page = come(model="wide")
+    assert "This network came without a hunt" in page.said
+    assert not tables(page)
+    assert page.app.button(key="hunt-begin")
+
+
+def test_a_broken_network_is_told_and_others_can_be_chosen(come):
+    page = come(model="zz-broken")
+    assert page.errors
+    assert page.app.button_group(key="model")
+
+
+@pytest.mark.parametrize("query", [{"hunt": "../.."}, {"hunt": "0" * 32}, {"row": "[x](y)"}])
+def test_what_the_address_asks_for_in_vain_is_said(come, query):
+    page = come(model="war-and-peace", **query)
+    assert "not here" in page.said or "not made here" in page.said
+    assert tables(page)
+
+
+def test_an_empty_text_is_refused_and_a_short_one_warned_of(come):
+    page = come(model="wide")
+    page.app.button(key="hunt-begin").click().run()
+    assert any("Paste a text or choose a file first" in error for error in page.errors)
+    page.app.text_area(key="hunt-own").set_value("Too short.").run()
+    assert "This text has 10 characters" in page.said
+
+
+def begun(page, monkeypatch):
+    """Begin a hunt whose job never runs; return it."""
+    queue = StillQueue()
+    for module in (hunt_jobs, hunt_page, hunt_waiting):
+        monkeypatch.setattr(module, "QUEUE", queue)
+    page.app.text_area(key="hunt-own").set_value('"So," he said. ' * 9).run()
+    page.app.multiselect(key="hunt-concepts").set_value(["quotes"]).run()
+    page.app.button(key="hunt-begin").click().run()
+    assert not page.app.exception
+    return queue
+
+
+class StillQueue(Queue):
+    """A queue in which nothing goes on."""
+
+    def _work(self):
+        pass
+
+
+def test_a_hunt_that_began_stands_in_the_address_and_in_the_queue(come, monkeypatch):
+    page = come(model="wide")
+    queue = begun(page, monkeypatch)
+    (job,) = queue.listed()
+    hunt = hunts.load(job.key)
+    assert (hunt.asked.concepts, hunt.hunted) == (("quotes",), None)
+    assert hunt.text.startswith('"So," he said.')
+    assert page.app.query_params["hunt"] == job.key
+    assert any("What is found will stand here" in box.value for box in page.app.caption)
+
+
+def test_another_session_sees_the_hunt_but_not_what_it_is_called(come, monkeypatch):
+    page = come(model="wide")
+    queue = begun(page, monkeypatch)
+    (job,) = queue.listed()
+    monkeypatch.setattr(hunt_jobs, "session", lambda: "another")
+    other = come(model="wide")
+    shown = [box.value for box in other.app.caption]
+    assert any("reader’s own text" in said for said in shown)
+    assert not any(str(hunts.load(job.key).asked.chars) in said for said in shown)
+
+
+def test_a_hunt_that_was_made_is_shown_without_hunting_again(come, monkeypatch):
+    page = come(model="wide")
+    queue = begun(page, monkeypatch)
+    (job,) = queue.listed()
+    hunt = hunts.load(job.key)
+    shipped = checkpoint.read_json(checkpoint.find("war-and-peace") / "detectors.json")
+    row = next(row for row in shipped["detectors"] if row["concept"] == "quotes")
+    found = {"text": {"chars": 135}, "report": [[0, 135]], "detectors": [row]}
+    (hunt.asked.folder / "hunted.json").write_text(json.dumps(found))
+    again = come(model="wide", hunt=job.key)
+    (table,) = tables(again)
+    assert [row["concept"] for row in table["rows"]] == ["quotes"]
+    anew = come(model="wide")
+    assert any("135 characters" in title for title in anew.app.selectbox(key="hunt-shown").options)
+
+
+def test_a_failed_hunt_says_why_and_can_be_begun_again(come, monkeypatch):
+    page = come(model="wide")
+    queue = begun(page, monkeypatch)
+    (job,) = queue.listed()
+    job.state, job.why, job.ended = "failed", "There was no room.", time.monotonic()
+    again = come(model="wide", hunt=job.key)
+    assert any("There was no room" in error for error in again.errors)
+    again.app.button(key="hunt-again").click().run()
+    assert [job.key for job in queue.listed()] == [job.key]
