@@ -15,18 +15,18 @@ from numpy.typing import NDArray
 
 from charviz.checkpoint import Model
 from charviz.concepts import CONCEPTS, Labels
-from charviz.hunting.histogram import LEVELS
-from charviz.hunting.scores import auroc, spearman
 from charviz.hunting.verdict import BELIEVED
 from charviz.passages import PASSAGES
 from charviz.tracing import ActivationTrace, Levels
 from charviz.ui import cache, words
+from charviz.ui.guessed_scores import agreement, clearness
 from charviz.units import Unit, parse_unit
 
 QUESTIONS = 8
 OPTIONS = 4  # concepts to choose from, beside none of them
 LONGEST = 620  # characters of a text: what a phone shows without much scrolling
 PLAIN, HIDDEN = 0.7, 0.35  # clearness of the right answer at least, of a wrong one at most
+AGREES = 0.5  # of the right answer at least: what the eye sees, where the rarer answer is rare
 FEWEST_RUNS = 2  # of either class of the right answer: once may be an accident
 LIVELY = 25  # levels of standard deviation, below which there is hardly a colour to see
 TRIES = 200  # units looked at for one that follows nothing
@@ -126,25 +126,6 @@ def game(models: Sequence[Model], seed: int) -> list[Question]:
     return [first, *rest]
 
 
-def clearness(levels: Levels, labels: Labels) -> float:
-    """Return how plainly levels follow labels, 0 to 1: 2 |AUROC - .5|, or |ρ| of a graded concept.
-
-    levels: uint8 [time]. Which of the two classes is the higher one does not count.
-    """
-    shown, values = levels[labels.valid], labels.values[labels.valid]
-    if not len(values):
-        return 0.0
-    if values.dtype == np.bool_:
-        inside, outside = (np.bincount(shown[values == x], minlength=LEVELS) for x in (True, False))
-        found = 2 * abs(float(auroc(inside, outside)) - 0.5)
-    else:
-        grades, grade = np.unique(values, return_inverse=True)
-        joint = np.zeros((LEVELS, len(grades)), np.int64)
-        np.add.at(joint, (shown, grade), 1)
-        found = abs(float(spearman(joint)))
-    return found if np.isfinite(found) else 0.0
-
-
 def truth(question: Question) -> NDArray[np.uint8]:
     """Return how true the right answer is at each character, uint8 [time]: 0 no, 1 to 3 yes."""
     if question.right is None:
@@ -183,8 +164,11 @@ def _about(network: Network, row: Row, rng: Random) -> Question | None:
     unit, right = parse_unit(row["unit"], network.model.config), row["concept"]
     for passage, stretch in _stretches(network, rng):
         clear = network.clear(passage, unit, stretch)
-        runs = network.labels[passage][right][stretch].runs if right in clear else 0
-        if runs < FEWEST_RUNS or clear[right] < PLAIN:
+        if clear.get(right, 0) < PLAIN:
+            continue
+        labels = network.labels[passage][right][stretch]
+        agrees = agreement(network.trace(passage)[unit][stretch], labels)
+        if labels.runs < FEWEST_RUNS or agrees < AGREES:
             continue
         wrong = [name for name, found in clear.items() if found <= HIDDEN]
         if len(wrong) < OPTIONS - 1:

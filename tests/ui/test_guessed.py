@@ -12,6 +12,7 @@ from charviz.passages import PASSAGES
 from charviz.tracing import trace
 from charviz.ui import guessed
 from charviz.ui.guessed_game import (
+    AGREES,
     FEWEST_RUNS,
     HIDDEN,
     LIVELY,
@@ -19,10 +20,10 @@ from charviz.ui.guessed_game import (
     OPTIONS,
     PLAIN,
     QUESTIONS,
-    clearness,
     game,
     truth,
 )
+from charviz.ui.guessed_scores import agreement, clearness
 from tests.ui.pages import Page
 
 SEEDS = range(1, 11)
@@ -93,6 +94,8 @@ def test_a_question_is_fair_on_the_text_it_shows(models, questions):
             clear = independent(question.levels, labels)
             assert clear >= PLAIN - 0.01 if name == question.right else clear <= HIDDEN + 0.01
             assert labels.runs >= (FEWEST_RUNS if name == question.right else 1)
+            if name == question.right and labels.values.dtype == np.bool_:
+                assert best_mcc(question.levels, labels) >= AGREES - 0.01
         if question.right is None:
             assert question.levels.std() >= LIVELY
 
@@ -119,6 +122,14 @@ def test_clearness_is_that_of_other_programs():
         assert clearness(levels, labels) == pytest.approx(independent(levels, labels))
     assert clearness(levels, Labels(np.ones(500, bool), np.ones(500, bool))) == 0
     assert clearness(levels, Labels(np.ones(500, bool), np.zeros(500, bool))) == 0
+
+
+def test_agreement_is_that_of_other_programs():
+    rng = np.random.default_rng(1)
+    levels = rng.integers(0, 256, 300).astype(np.uint8)
+    labels = Labels(levels + rng.normal(0, 60, 300) < 90, rng.random(300) < 0.9)
+    assert agreement(levels, labels) == pytest.approx(best_mcc(levels, labels))
+    assert agreement(levels, Labels(np.float32(levels), labels.valid)) == 1
 
 
 def test_the_truth_is_what_the_text_tells(questions):
@@ -219,6 +230,12 @@ def test_what_cannot_be_had_is_refused_in_a_sentence(visit, values, said):
 def test_without_networks_the_page_says_so(visit, monkeypatch):
     monkeypatch.setattr(checkpoint, "names", list)
     assert "No network is here" in visit().said
+
+
+def best_mcc(levels, labels):
+    shown, values = levels[labels.valid], labels.values[labels.valid]
+    said = (shown >= level for level in set(shown.tolist()) - {shown.min()})
+    return max(abs(np.corrcoef(values, yes)[0, 1]) for yes in said)  # what MCC is
 
 
 def independent(levels, labels):
