@@ -4,8 +4,9 @@ import hashlib
 from typing import Any
 
 from charviz.checkpoint import Model
-from charviz.hunting.hunt import STAGES, Hunted
+from charviz.hunting.hunt import Hunted
 from charviz.hunting.null import WINDOWS
+from charviz.hunting.stages import STAGES
 from charviz.hunting.twin import SEEDS
 
 

@@ -84,6 +84,8 @@ _SCORES = {
     "there, so that knowing the book by heart does not help.",
 }
 _VERDICTS = {
+    "hunt": "The search for the unit that follows each concept best, in one half of a text, and "
+    "its trial in the other half against all that could fool us.",
     "verdict": "How far to believe that a unit follows a concept: absent, chance, local, tracks or "
     "used, the first that the evidence does not get beyond.",
     "absent": "The text has too little of the concept, or nothing else, to tell anything.",

@@ -13,11 +13,10 @@ from charviz.concepts import CONCEPTS
 from charviz.corpora import CATALOG, Corpus
 from charviz.corpora.reading import decode
 from charviz.errors import CharvizError, TextError
-from charviz.hunting.hunt import LONGEST
+from charviz.hunting.stages import LONGEST, SHORT
 from charviz.passages import PASSAGES
 from charviz.ui import address, hunt_jobs, hunts, words
 from charviz.ui.address import editor_text
-from charviz.ui.hunt_words import SHORT
 from charviz.ui.hunts import CORPUS, OWN, PASSAGE, Asked
 
 MOST_BYTES = 20  # MB of a file

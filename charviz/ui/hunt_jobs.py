@@ -5,8 +5,8 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from charviz.checkpoint import Model
-from charviz.cli.hunting import STAGES
 from charviz.concepts import CONCEPTS
+from charviz.hunting.stages import STAGES
 from charviz.ui import hunts
 from charviz.ui.children import Step
 from charviz.ui.hunts import CORPUS, OWN, Asked

@@ -174,6 +174,7 @@ def _message(
         "rows": [hunt_words.told(row, row["concept"] == opened) for row in rows],
         "folded": folded,
         "has_head": has_head,
+        "heads": hunt_words.HEADS,
         "leaves": ROW_KEYS,
         "place": {"model": model.name},
         "asked": {"model": st.query_params.get("model", "")},

@@ -19,7 +19,15 @@ COUNTED = {
 SHOWN = frozenset(
     ("concept", "kind", "unit", "verdict", "why", "base_rate", "accuracy", "majority")
 ) | {"auroc", "spearman", "untrained", "table"}
-SHORT = 20_000  # characters, below which most verdicts cannot be given
+
+HEADS = (  # what the table's columns mean
+    DEFINITIONS["concept"],
+    DEFINITIONS["detector"],
+    f"{DEFINITIONS['majority']} The bar goes from guessing to never wrong, by AUROC or the rank "
+    "correlation; the mark on it is the best of its rivals: an untrained network, or the last "
+    "characters.",
+    DEFINITIONS["verdict"],
+)
 
 Row = Mapping[str, Any]
 

@@ -21,7 +21,7 @@ from charviz.corpora import CATALOG
 from charviz.corpora.reading import decode
 from charviz.errors import CharvizError, TextError
 from charviz.home import home
-from charviz.hunting.hunt import LONGEST
+from charviz.hunting.stages import LONGEST
 from charviz.passages import PASSAGES
 from charviz.ui.hunt_words import is_hunt
 

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 import time
 
 import pytest
@@ -146,3 +148,11 @@ def test_a_failed_hunt_says_why_and_can_be_begun_again(come, monkeypatch):
     assert any("There was no room" in error for error in again.errors)
     again.app.button(key="hunt-again").click().run()
     assert [job.key for job in queue.listed()] == [job.key]
+
+
+def test_whoever_looks_at_hunts_loads_nothing_that_hunts():
+    """The server stays small: children hunt."""
+    code = "import sys, charviz.ui.hunt_page; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
+    assert {"charviz.ui.hunt_page"} <= set(loaded.split())
+    assert not {"sklearn", "scipy", "pandas", "torch", "charviz.hunting.hunt"} & set(loaded.split())

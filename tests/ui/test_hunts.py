@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from charviz.errors import CharvizError, TextError
-from charviz.hunting.hunt import LONGEST
+from charviz.hunting.stages import LONGEST
 from charviz.ui import hunt_jobs, hunts
 from charviz.ui.hunts import CORPUS, OWN, PASSAGE, Asked
 

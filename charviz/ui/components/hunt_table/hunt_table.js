@@ -20,10 +20,15 @@ class HuntTable {
   update({ data }) {
     if (data === this.data) return;
     this.data = data;
-    const { rows, folded, leaves, place, has_head: hasHead, asked } = unpack(data);
+    const { rows, folded, leaves, place, has_head: hasHead, heads, asked } = unpack(data);
     this.leaves = leaves;
     this.address.enter(place, asked);
     this.part("thead").classList.toggle("hidden-head", !hasHead);
+    for (const [k, head] of [...this.part("thead tr").cells].entries()) {
+      head.dataset.tip = heads[k];
+      if (hasHead) head.tabIndex = 0;
+      else head.removeAttribute("tabindex");
+    }
     this.part("tbody").replaceChildren(...rows.map((row) => this.row(row)));
     this.part(".folded").replaceChildren(...folded.map((said) => element("p", "", {}, said)));
     if (pressed && rows.some(({ concept }) => concept === pressed)) this.focus(pressed);
