@@ -11,14 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression, Ridge
-from sklearn.metrics import roc_auc_score
 
 from charviz.hunting.detail import Grades
 from charviz.hunting.histogram import Floats
 from charviz.hunting.select import REPORT, TUNE, Ranked
+from charviz.hunting.team import ALONE, Team
 
 LEARNED, TOLD = 8_000, 6_000  # places of tune and of report
 SIZES = (1, 2, 4, 8, 16)  # units
@@ -72,9 +69,10 @@ class Collector:
                     values[at[hit]] = raw[hit]
             yield positions, raw
 
-    @property
-    def sample(self) -> Sample:
-        """What was kept."""
+    def sample(self, team: Team = ALONE) -> Sample:
+        """Return what was kept, by all of a team."""
+        for values in self.values:
+            team.add_up(values)
         tune, report = zip(self.places, self.values, strict=True)
         return Sample(tune, report)
 
@@ -139,6 +137,12 @@ def _tells(told: Grades, is_graded: bool) -> bool:
 
 
 def _score(seen: Floats, told: Grades, other: Floats, true: Grades, is_graded: bool) -> float:
+    # Here, since they take a second to import and every verb of the command line would wait for it.
+    from scipy.stats import rankdata
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.linear_model import LogisticRegression, Ridge
+    from sklearn.metrics import roc_auc_score
+
     if is_graded:
         said = Ridge(alpha=1 / REGULAR).fit(seen, told.astype(np.float64)).predict(other)
         return abs(float(np.corrcoef(rankdata(said), rankdata(true))[0, 1]))

@@ -15,7 +15,7 @@ def sampled(values):
     heard = Collector(SIDE, values.shape[1], 0)
     chunks = [(np.arange(at, SIZE, 7), values[at::7]) for at in (3, 0, 6, 1, 5, 2, 4)]
     assert sum(len(places) for places, _ in heard.listen(iter(chunks))) == SIZE
-    return heard.sample
+    return heard.sample()
 
 
 def ranked(order):
