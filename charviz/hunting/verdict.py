@@ -166,8 +166,8 @@ def _merely_tracks(told: Evidence) -> str:
     if use.closed < CLOSED or use.surely_closed <= SURELY_CLOSED:
         return (
             f"It follows the concept, but silencing it closes {_percent(use.closed)} of the gap, "
-            f"surely {_percent(use.surely_closed)}: not the {CLOSED:.0%} and {SURELY_CLOSED:.0%} of "
-            "one in use."
+            f"surely {_percent(use.surely_closed)}: not the {CLOSED:.0%} and {SURELY_CLOSED:.0%} "
+            "of one in use."
         )
     if use.closed <= use.most_closed:
         most = _percent(use.most_closed)
