@@ -41,18 +41,25 @@ class Stretch:
 
 
 def stretches(
-    network: Network, fed: NDArray[np.int32], streams: int, burn_in: int, gates: bool = False
+    network: Network,
+    fed: NDArray[np.int32],
+    streams: int,
+    burn_in: int,
+    gates: bool = False,
+    part: tuple[int, int] = (0, 1),
 ) -> Iterator[Stretch]:
     """Read fed ids [fed] as contiguous stretches side by side; memory stays what a chunk needs.
 
-    Every position below `len(fed)` comes exactly once with `valid` true.
+    part: which of how many parts of the streams to read, such as (1, 2) for the second half. Over
+    all parts every position below `len(fed)` comes exactly once with `valid` true.
     """
-    if not len(fed):
-        return
     length = -(-len(fed) // streams)
-    starts = np.arange(streams) * length
+    first, last = (streams * (part[0] + k) // part[1] for k in (0, 1))
+    starts = np.arange(first, last) * length
+    if not len(fed) or not len(starts):
+        return
     state = _burned_in(network, fed, starts, burn_in)
-    for times in _blocks(network, streams, range(length)):
+    for times in _blocks(network, streams, range(length)):  # the same times in every part
         positions = starts + times[:, None]
         valid = positions < np.minimum(starts + length, len(fed))
         run = network.run(fed[np.where(valid, positions, 0)], state, gates)

@@ -1,6 +1,8 @@
 """Hunting for the units that follow concepts in a text, and how far to believe each."""
 
+import os
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +17,11 @@ from charviz.errors import TextError
 from charviz.hunting import whole
 from charviz.hunting.hunt import Hunted
 from charviz.hunting.hunt import hunt as hunt_in
+from charviz.hunting.stages import SHORT, STAGES
+from charviz.hunting.team import ALONE, Team
 from charviz.overview.excerpt import excerpt
 from charviz.units import parse_unit
 from charviz.viz.report import best, report_page, row_of
-
-SHORT = 20_000  # characters
-STAGES = {
-    "labels": "labelling the text",
-    "trace": "reading the text, all units",
-    "score": "reading it again, the chosen units",
-    "twins": "reading it with untrained networks",
-    "controls": "comparing with other labels and the last characters",
-    "cause": "operating on what follows its concept",
-    "probe": "reading concepts off all units together",
-}
 
 
 @click.command()
@@ -56,16 +49,25 @@ def hunt(
     out: Path | None,
     as_json: bool,
 ) -> None:
-    """Find the unit that follows each concept in a text, and a verdict with its reason."""
+    """Find the unit that follows each concept in a text, and a verdict with its reason.
+
+    Under `torchrun --nproc-per-node N -m charviz hunt …` N processes share the work.
+    """
     network = checkpoint.load(model)
     asked = _asked(names, patterns)
     text = text_of(source)
-    if len(text) < SHORT:
-        say(
-            f"The text has {len(text):,} characters; below {SHORT:,} there are scores, but most "
-            "verdicts will be absent."
+    with _team() as team:
+        tell = say if team.rank == 0 else _nobody
+        if len(text) < SHORT:
+            tell(
+                f"The text has {len(text):,} characters; below {SHORT:,} there are scores, but "
+                "most verdicts will be absent."
+            )
+        found = hunt_in(
+            network, text, asked, seed, say=lambda stage: tell(STAGES[stage]), team=team
         )
-    found = hunt_in(network, text, asked, seed, say=lambda stage: say(STAGES[stage]))
+    if team.rank != 0:
+        return
     told = whole.told(network, text, found, seed)
     if out is not None:
         _write(out, network, text, told, asked)
@@ -73,6 +75,19 @@ def hunt(
         answer(told)
     else:
         _print(network, found)
+
+
+def _team() -> AbstractContextManager[Team]:
+    """Return the processes that torchrun has started, which share the work, or this one alone."""
+    if int(os.environ.get("WORLD_SIZE", "1")) < 2:
+        return nullcontext(ALONE)
+    from charviz.hunting.shards import together  # torch, which takes seconds and nobody else needs
+
+    return together()
+
+
+def _nobody(message: str) -> None:
+    """Tell nobody: another process of the team says the same."""
 
 
 def _write(

@@ -18,6 +18,7 @@ from charviz.hunting.histogram import GRADES, GRID, Bins
 from charviz.hunting.passes import Reading, values
 from charviz.hunting.scores import accuracy, auroc, confusion, f1, iou, mcc, spearman
 from charviz.hunting.split import Span, Split
+from charviz.hunting.team import ALONE, Team
 
 LAGS = 6  # characters a unit may come late by, 0 … 5
 WORST = 5  # stretches
@@ -28,15 +29,18 @@ Cells = NDArray[np.uint16]
 Grades = NDArray[np.int8]
 
 
-def follow(model: Model, reading: Reading, bins: Bins, units: Sequence[int]) -> Cells:
+def follow(
+    model: Model, reading: Reading, bins: Bins, units: Sequence[int], team: Team = ALONE
+) -> Cells:
     """Read a text and keep some units' fine values at every place, uint16 [units, fed].
 
     units: their places in `units_of`; bins: theirs alone.
     """
     shape = (len(units), len(reading.fed))
     cells = _empty(shape)
-    for positions, raw in values(model, reading.fed, units):
+    for positions, raw in values(model, reading.fed, units, team):
         cells[:, positions] = bins.cells(raw)
+    team.add_up(cells.view(np.uint8))  # each byte is zero but where it was read
     return cells
 
 

@@ -20,6 +20,7 @@ from charviz.hunting.select import REPORT, TUNE, Ranked, Selection
 from charviz.hunting.split import Span, Split, split
 from charviz.hunting.table import LEAST_TEXT, Table
 from charviz.hunting.tally import Labelled, Tally
+from charviz.hunting.team import ALONE, Team
 from charviz.hunting.twin import Twin, twin_lead
 from charviz.hunting.use import Measured
 from charviz.hunting.verdict import Evidence, Shadow
@@ -63,11 +64,11 @@ class Scene:
         reported = np.flatnonzero(side == REPORT)
         return cls(model, reading, halves, side, block, reported, found, drawn, seed)
 
-    def with_selection(self, selection: Selection) -> "Scene":
+    def with_selection(self, selection: Selection, team: Team = ALONE) -> "Scene":
         """Read what the chosen units do."""
         units = list(dict.fromkeys(r.best for r in selection.ranked.values()))
         bins = selection.bins[units]
-        cells = detail.follow(self.model, self.reading, bins, units)
+        cells = detail.follow(self.model, self.reading, bins, units, team)
         truth = self.reading.truth
         labelled = Labelled.of(truth, [*truth.binary, *truth.grades])
         counts = Tally.empty(len(units), labelled, self.side == REPORT)

@@ -15,11 +15,10 @@ from charviz.hunting.passes import prepare, units_of
 from charviz.hunting.probe import Collector, Sample, probe
 from charviz.hunting.select import select
 from charviz.hunting.split import Span
+from charviz.hunting.stages import LONGEST
+from charviz.hunting.team import ALONE, Team, own
 from charviz.hunting.verdict import FEWEST_RUNS
 from charviz.hunting.written import blank, row_of, shown
-
-LONGEST = 20_000_000  # characters
-STAGES = ("labels", "trace", "score", "twins", "controls", "cause", "probe")  # in their order
 
 Say = Callable[[str], None]
 
@@ -46,13 +45,14 @@ def hunt(
     seed: int = 0,
     with_causes: bool = True,
     say: Say = lambda stage: None,
+    team: Team = ALONE,
 ) -> Hunted:
     """Hunt for the units that follow concepts in a text; see `charviz.hunting.verdict`.
 
     Raises TextError for a text that is too long.
 
     with_causes: also operate on those that follow their concept, and probe all units together:
-    what takes longest.
+    what takes longest. team: processes that share the work; each returns the same.
     """
     if len(text) > LONGEST:
         raise TextError(
@@ -71,28 +71,29 @@ def hunt(
     if there:
         clock.begin("trace")
         heard = Collector(scene.side, len(units_of(model)), seed)
-        selection = select(model, reading, scene.halves, there, heard.listen)
+        selection = select(model, reading, scene.halves, there, heard.listen, team)
         clock.begin("score")
-        scene = scene.with_selection(selection)
+        scene = scene.with_selection(selection, team)
         clock.begin("twins")
-        rivals = twin.twins(model, reading, scene.halves, there)
+        rivals = twin.twins(model, reading, scene.halves, there, team)
         clock.begin("controls")
         scene = scene.with_tables(bars, there)
         touched = known.touched(text) if known else []
         found = [
             evidence.gather(scene, c, rivals.get(c.name), known, touched, bars is not None)
-            for c in there
+            for c in own(team, there)
         ]
-        found = _with_rates(found)
+        found = _with_rates(found, team)
         if with_causes:
             clock.begin("cause")
             found = [causes.tested(scene, f, known) for f in found]
             clock.begin("probe")
-            found = [_probed(scene, f, heard.sample) for f in found]
+            sample = heard.sample(team)
+            found = [_probed(scene, f, sample) for f in found]
         else:
             found = [causes.untested(f, "nobody asked for it") for f in found]
-        for finding in found:
-            rows[finding.concept.name] = row_of(scene, finding)
+        for told in team.of_all([row_of(scene, finding) for finding in found]):
+            rows |= {row["concept"]: row for row in told}
     clock.end()
     tune, report = (
         [shown(scene, s) for s in side] for side in (scene.halves.tune, scene.halves.report)
@@ -107,12 +108,14 @@ def _probed(scene: Scene, finding: Finding, sample: Sample) -> Finding:
     return replace(finding, probed=probe(sample, grades, finding.ranked, is_graded, scene.seed))
 
 
-def _with_rates(found: list[Finding]) -> list[Finding]:
+def _with_rates(found: list[Finding], team: Team) -> list[Finding]:
     """Give each finding its q, which depends on how many concepts were asked."""
-    rates = false_discovery_rates([f.null.p if f.null else None for f in found])
+    known = team.of_all([f.null.p if f.null else None for f in found])
+    rates = false_discovery_rates([p for part in known for p in part])
+    first = sum(len(part) for part in known[: team.rank])
     return [
         replace(f, q=q, evidence=replace(f.evidence, q=q))
-        for f, q in zip(found, rates, strict=True)
+        for f, q in zip(found, rates[first : first + len(found)], strict=True)
     ]
 
 

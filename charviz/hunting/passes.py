@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from charviz.checkpoint import Model
 from charviz.concepts import Concept
 from charviz.hunting.histogram import Bins, Floats, Histogram, Truth
+from charviz.hunting.team import ALONE, Team
 from charviz.stretches import stretches, suggested_streams
 from charviz.tokenizer import NOT_FED
 from charviz.tracing import EXACT
@@ -78,11 +79,15 @@ def units_of(model: Model) -> list[Unit]:
 
 
 def values(
-    model: Model, fed: NDArray[np.int32], units: Sequence[int] | None = None
+    model: Model, fed: NDArray[np.int32], units: Sequence[int] | None = None, team: Team = ALONE
 ) -> Iterator[tuple[Positions, Floats]]:
-    """Yield positions [n] and raw values float32 [n, units] of all units or some."""
+    """Yield positions [n] and raw values float32 [n, units] of all units or some.
+
+    Of a team each member reads its part.
+    """
     streams = 1 if len(fed) <= EXACT else suggested_streams(len(fed), model.burn_in)
-    for stretch in stretches(model.network, fed, streams, model.burn_in):
+    part = (team.rank, team.size)
+    for stretch in stretches(model.network, fed, streams, model.burn_in, part=part):
         groups = [group.reshape(-1, group.shape[-1]) for group in (*stretch.c, *stretch.h)]
         valid = slice(None) if stretch.valid.all() else stretch.valid.ravel()
         yield stretch.positions.ravel()[valid], _chosen(groups, units)[valid]
@@ -97,7 +102,9 @@ def _chosen(groups: list[Floats], units: Sequence[int] | None) -> Floats:
 
 
 def sampled_bins(
-    read: Iterator[tuple[Positions, Floats]], allowed: NDArray[np.bool_] | None = None
+    read: Iterator[tuple[Positions, Floats]],
+    allowed: NDArray[np.bool_] | None = None,
+    team: Team = ALONE,
 ) -> tuple[Bins, Iterator[tuple[Positions, Floats]]]:
     """Choose levels from the first places of every stretch; return them and the whole reading.
 
@@ -105,12 +112,18 @@ def sampled_bins(
     """
     held: list[tuple[Positions, Floats]] = []
     sample: list[Floats] = []
-    for positions, raw in read:
-        held.append((positions, raw))
-        sample.append(raw if allowed is None else raw[allowed[positions]])
-        if sum(map(len, sample)) >= SAMPLE:
+    size = 0
+    for chunk in chain(read, repeat(None)):
+        if chunk is not None:
+            positions, raw = chunk
+            held.append(chunk)
+            sample.append(raw if allowed is None else raw[allowed[positions]])
+        sizes = team.of_all(None if chunk is None else len(sample[-1]))
+        size += sum(filter(None, sizes))  # of all, so that a team stops where one alone would
+        if size >= SAMPLE or all(found is None for found in sizes):
             break
-    return Bins.from_sample(np.concatenate(sample)), chain(held, read)
+    everywhere = [part for member in team.of_all(sample) for part in member]
+    return Bins.from_sample(np.concatenate(everywhere)), chain(held, read)
 
 
 def count(

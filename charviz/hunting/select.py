@@ -13,6 +13,7 @@ from charviz.hunting.passes import Positions, Reading, sampled_bins, units_of, v
 from charviz.hunting.scores import score
 from charviz.hunting.split import Split
 from charviz.hunting.tally import Labelled, Tally, tally
+from charviz.hunting.team import ALONE, Team
 from charviz.units import Unit
 
 RUNNERS_UP = 15
@@ -68,15 +69,20 @@ def select(
     split: Split,
     concepts: Sequence[Concept],
     listen: Listen = lambda read: read,
+    team: Team = ALONE,
 ) -> Selection:
     """Read a text once, choose each concept's unit on tune and score it on report.
 
     listen: takes the whole reading and gives it on, for what else there is to be had from it.
     """
     side = split.side(len(reading.fed))
-    bins, read = sampled_bins(listen(values(model, reading.fed)), side != REPORT)
+    whole = listen(values(model, reading.fed, team=team))
+    bins, read = sampled_bins(whole, side != REPORT, team)
     labelled = Labelled.of(reading.truth, [concept.name for concept in concepts])
     tune, report = tally(read, labelled, bins, side)
+    for counts in (tune, report):
+        team.add_up(counts.counts)
+        team.add_up(counts.ranks)
     ranked = {c.name: ranking(c, tune, report) for c in concepts}
     return Selection(bins, ranked, len(units_of(model)) * len(concepts))
 

@@ -20,6 +20,7 @@ from charviz.hunting.histogram import LEVELS, Levels
 from charviz.hunting.passes import Reading, units_of
 from charviz.hunting.select import Selection, select
 from charviz.hunting.split import Split
+from charviz.hunting.team import ALONE, Team, own, shared_out
 from charviz.recurrence import Network
 from charviz.units import parse_unit
 from charviz.untrained import untrained_weights
@@ -45,7 +46,11 @@ class Twin:
 
 
 def twins(
-    model: Model, reading: Reading, halves: Split, concepts: Sequence[Concept]
+    model: Model,
+    reading: Reading,
+    halves: Split,
+    concepts: Sequence[Concept],
+    team: Team = ALONE,
 ) -> dict[str, Twin]:
     """Return what untrained networks of a model's shape do on the beginning of a text.
 
@@ -57,16 +62,21 @@ def twins(
         return {}
     keys = {c.name: _key(model, begun, sides, c.name) for c in concepts}
     best = {name: twin for name, key in keys.items() if (twin := _taken(model, key))}
+    best = team.of_all(best)[0]  # all must agree on what is missing
     missing = [c for c in concepts if c.name not in best and _occurs(begun, sides, c.name)]
     if not missing:
         return best
-    for seed in range(SEEDS):
+
+    def hunted(seed: int) -> list[tuple[str, Twin]]:
         network = untrained(model, seed)
         selection = select(network, begun, sides, missing)
-        for name, found in _found(network, begun, sides, selection, seed):
+        return list(_found(network, begun, sides, selection, seed))
+
+    for seed in shared_out(team, hunted, range(SEEDS)):
+        for name, found in seed:
             if name not in best or found.score > best[name].score:
                 best[name] = found
-    for concept in missing:
+    for concept in own(team, missing):
         _keep(keys[concept.name], best[concept.name])
     return best
 

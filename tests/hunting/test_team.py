@@ -1,0 +1,85 @@
+"""A hunt that several share, here as threads: the same as one alone makes."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import numpy as np
+import pytest
+
+from charviz.concepts import CONCEPTS
+from charviz.hunting.hunt import hunt
+from charviz.hunting.team import ALONE, own, shared_out
+from tests.planted import planted_model, quoted_text
+
+CONCEPTS_ASKED = [CONCEPTS[n] for n in ("quotes", "line-position", "capital-word", "comment")]
+
+
+class Threads:
+    """One of several that exchange what they have through a list, in step."""
+
+    def __init__(self, rank, size, barrier, table):
+        self.rank, self.size, self.barrier, self.table = rank, size, barrier, table
+
+    def of_all(self, mine):
+        self.table[self.rank] = mine
+        self.barrier.wait()
+        found = list(self.table)
+        self.barrier.wait()
+        return found
+
+    def add_up(self, array):
+        total = sum(part.copy() for part in self.of_all(array.copy()))
+        array[...] = total
+
+
+def in_threads(size, work):
+    """Do some work as a team of threads; return what each has."""
+    barrier, table = Barrier(size, timeout=60), [None] * size
+
+    def one(rank):
+        try:
+            return work(Threads(rank, size, barrier, table))
+        except BaseException:
+            barrier.abort()  # else the others wait
+            raise
+
+    with ThreadPoolExecutor(size) as pool:
+        return list(pool.map(one, range(size)))
+
+
+def hunted(team, text):
+    found = hunt(planted_model(), text, CONCEPTS_ASKED, team=team)
+    return found.rows, found.tune, found.report, found.pairs
+
+
+# A text read as one stream, of which all but one member read nothing; and one of many streams.
+@pytest.mark.parametrize("paragraphs", [60, 400])
+@pytest.mark.parametrize("size", [2, 3])
+def test_a_team_finds_what_one_alone_finds(paragraphs, size, tmp_path, monkeypatch):
+    text = quoted_text(paragraphs, seed=2)
+    monkeypatch.setenv("CHARVIZ_HOME", str(tmp_path / "alone"))
+    alone = hunted(ALONE, text)
+    monkeypatch.setenv("CHARVIZ_HOME", str(tmp_path / "team"))
+    for member in in_threads(size, lambda team: hunted(team, text)):
+        assert told(member) == told(alone)
+
+
+def told(found):
+    """Return figures so that those of sums in another order are equal."""
+    if isinstance(found, dict):
+        return {key: told(value) for key, value in found.items()}
+    if isinstance(found, list | tuple):
+        return [told(value) for value in found]
+    return pytest.approx(found, rel=1e-5, abs=1e-6) if isinstance(found, float) else found
+
+
+def test_work_is_shared_out_and_comes_back_in_order():
+    done = in_threads(3, lambda team: shared_out(team, lambda k: (k * k, team.rank), range(8)))
+    assert all(found == done[0] for found in done)
+    assert [square for square, _ in done[0]] == [k * k for k in range(8)]
+    assert {rank for _, rank in done[0]} == {0, 1, 2}
+
+
+def test_each_item_falls_to_one():
+    parts = in_threads(3, lambda team: own(team, range(8)))
+    assert sorted(np.concatenate(parts)) == list(range(8))
