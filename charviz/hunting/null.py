@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import stdtr
 
 from charviz.concepts import Labels
 
@@ -54,7 +54,7 @@ def against_others(
     as windows fit without touching, less one.
     """
     length = min(len(values), len(corpus) // SHARE)
-    ranks = _Ranks.of(stats.rankdata(values[:length]) * sign)
+    ranks = _Ranks.of(_mid_ranks(values[:length]) * sign)
     score = ranks.score(_Runs.of(right[slice(0, length)]), 0)
     starts = _allowed(len(corpus), length, touched)
     disjoint = sum((last - first) // length for first, last in starts) if length else 0
@@ -72,7 +72,7 @@ def against_others(
         return Null(score, others, None, disjoint)
     width = known.std(ddof=1) * np.sqrt(1 + 1 / disjoint)
     t = (here[0] - known.mean()) / max(width, 1e-12)
-    return Null(score, others, float(stats.t.sf(t, disjoint - 1)), disjoint)
+    return Null(score, others, float(stdtr(disjoint - 1, -t)), disjoint)
 
 
 def false_discovery_rates(p: Sequence[float | None]) -> list[float | None]:
@@ -137,6 +137,13 @@ class _Ranks:
         if spread <= 0:
             return np.nan
         return float((count * together - rank_sum * total) / np.sqrt(spread))
+
+
+def _mid_ranks(values: Doubles) -> Doubles:
+    """Return ranks from 1, ties having their mean."""
+    _, which, counts = np.unique(values, return_inverse=True, return_counts=True)
+    middle: Doubles = np.cumsum(counts) - (counts - 1) / 2
+    return middle[which]
 
 
 def _spread_out(scores: Doubles, is_graded: bool) -> Doubles:
