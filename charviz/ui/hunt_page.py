@@ -6,9 +6,20 @@ from typing import Any
 import streamlit as st
 
 from charviz.checkpoint import Model, read_json
+from charviz.concepts import Concept
+from charviz.concepts.pattern import pattern_concept
 from charviz.errors import CharvizError
 from charviz.overview.held_out import held_out
-from charviz.ui import address, cache, hunt_jobs, hunt_waiting, hunt_words, hunts, words
+from charviz.ui import (
+    address,
+    cache,
+    hunt_jobs,
+    hunt_waiting,
+    hunt_words,
+    hunted_row,
+    hunts,
+    words,
+)
 from charviz.ui.components.hunt_table import hunt_table
 from charviz.ui.components.packing import pack
 from charviz.ui.hunt_asking import MINE, asking
@@ -158,9 +169,17 @@ def _found(model: Model, hunt: Hunt | None, hunted: Mapping[str, Any], asked: st
     folded = hunt_words.folded(hunted["detectors"])
     hunt_table(_message(model, rows[:cut], asked, folded if is_whole else []), "hunt_table")
     if asked in names:
-        report_buttons(model, hunt.text if hunt else None, hunted, names[cut - 1])
+        text = hunt.text if hunt else None
+        hunted_row.draw(model, text, hunted, names[cut - 1], _known(hunt, names[cut - 1]))
+        report_buttons(model, text, hunted, names[cut - 1])
     if not is_whole:
         hunt_table(_message(model, rows[cut:], None, folded, False), "hunt_table_below")
+
+
+def _known(hunt: Hunt | None, concept: str) -> Concept | None:
+    """Return what tells the truth of a concept of the reader's own, if a pattern does."""
+    pattern = dict(hunt.asked.patterns).get(concept) if hunt else None
+    return None if pattern is None else pattern_concept(concept, pattern)
 
 
 def _message(
