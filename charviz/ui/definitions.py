@@ -80,6 +80,8 @@ _SCORES = {
     "with each unit against its own mean, how nearly they rise and fall together.",
     "autocorrelation": "How much a unit's level still says about its level some characters later: "
     "one that remembers stays high for long.",
+    "gap": "How much likelier the network finds what ends a concept, such as the closing quotation "
+    "mark, inside than outside. Silencing a unit that this depends on closes the gap.",
     "held-out text": "Text that the network never saw while it learned: the scores are taken "
     "there, so that knowing the book by heart does not help.",
 }

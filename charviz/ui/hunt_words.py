@@ -93,6 +93,7 @@ def told(row: Row, is_open: bool) -> dict[str, Any]:
         "verdict": row["verdict"] or "no verdict",
         "tip": DEFINITIONS.get(row["verdict"] or "", DEFINITIONS["verdict"]),
         "why": row["why"] or "",
+        "why_tip": DEFINITIONS["gap"] if " of the gap" in (row["why"] or "") else "",
         "weight": WEIGHTS.get(row["verdict"], "plain"),
         "is_open": is_open,
     }

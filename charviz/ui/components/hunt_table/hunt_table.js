@@ -36,7 +36,7 @@ class HuntTable {
 
   row(row) {
     const { concept, title, convention, unit, right, rival, bar, verdict, tip, why, weight } = row;
-    const isOpen = row.is_open;
+    const { why_tip: whyTip, is_open: isOpen } = row;
     const opener = button("opener", "", undefined, { data: { tip: convention, row: concept } });
     const arrow = element("span", "arrow", {}, "▸");
     arrow.setAttribute("aria-hidden", "true");
@@ -44,6 +44,7 @@ class HuntTable {
     opener.setAttribute("aria-expanded", String(isOpen));
     const head = element("th", "", { scope: "row" }, opener);
     const mark = element("span", `verdict ${verdict}`, { data: { tip }, tabIndex: 0 }, verdict);
+    const reason = element("span", "why", whyTip ? { data: { tip: whyTip }, tabIndex: 0 } : {}, why);
     const made = element(
       "tr",
       `${weight} ${isOpen ? "open" : ""}`,
@@ -51,7 +52,7 @@ class HuntTable {
       head,
       element("td", "", {}, element("span", "unit", {}, unit)),
       element("td", "", {}, right, this.bar(bar), element("span", "rival", {}, rival)),
-      element("td", "", {}, mark, element("span", "why", {}, why)),
+      element("td", "", {}, mark, reason),
     );
     made.onclick = ({ target }) => target.closest(".verdict") || this.turn(concept, isOpen);
     return made;
