@@ -15,6 +15,8 @@ NAMES = {
     "operations": "benchmarks.sampling:operations",
     "training": "benchmarks.training:training",
     "hunting": "benchmarks.hunting:hunting",
+    "hunting-memory": "benchmarks.hunting_processes:memory",
+    "hunting-shards": "benchmarks.hunting_processes:shards",
     "page": "benchmarks.page:page",
     "sample-page": "benchmarks.sample_page:sample_page",
     "long-text": "benchmarks.long_text:long_text",

@@ -1,17 +1,21 @@
-"""The hunt's one pass over all units and ten concepts, beside one bare fused `nn.LSTM` forward."""
+"""Hunts for ten concepts in all units, beside one bare fused `nn.LSTM` forward over the text."""
 
-from collections.abc import Iterator
+import os
+import tempfile
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import torch
 from sklearn.metrics import roc_auc_score
 
 from benchmarks.machine import one_thread
-from benchmarks.reading import BURN_IN, STREAMS, TOKENIZER, pair
-from benchmarks.results import Bar, Result, rate, ratios, side_by_side, timed
+from benchmarks.reading import BURN_IN, STREAMS, TOKENIZER, Torch, pair
+from benchmarks.results import Bar, Result, rate, ratios, timed
 from benchmarks.texts import text
+from charviz import checkpoint
 from charviz.checkpoint import Model, card_of
 from charviz.concepts import CONCEPTS
+from charviz.hunting.hunt import Hunted, hunt
 from charviz.hunting.passes import Reading, prepare
 from charviz.hunting.scores import score
 from charviz.hunting.select import select
@@ -22,10 +26,19 @@ from charviz.recurrence import Config
 HIDDEN, LENGTH = 512, 5_000_000
 PIECE = 20  # characters of a stretch that torch reads in a call: its states need little memory
 SCORED, PAIRS = 300_000, 8  # places; units that scikit-learn scores
+TRAINED = "war-and-peace"  # which has a table and labels of its own corpus: LSTM, 1x512
+PROSE = (  # concepts that those tell of
+    *("quotes", "newline-next", "line-position", "parentheses", "line-end", "sentence-start"),
+    *("capital-word", "word-start", "word-position", "digits"),
+)
+BEGUN = 200_000  # characters that bring all of the untrained networks into the cache
 
 
 def hunting(length: int = LENGTH) -> Iterator[Result]:
-    """Find the best of all c and h units for ten concepts; then the scoring alone."""
+    """Find the best of all c and h units, whole hunts and scores only; then the scoring alone.
+
+    The bare forward is measured before and after both.
+    """
     one_thread()
     network, theirs = pair(HIDDEN)
     config = Config("lstm", 1, HIDDEN, 64, TOKENIZER.size)
@@ -33,32 +46,72 @@ def hunting(length: int = LENGTH) -> Iterator[Result]:
     model = Model("random", None, config, TOKENIZER, network, card, "")
     concepts = list(CONCEPTS.values())[:10]
     reading = prepare(model, text(length), concepts)
-    ids = torch.from_numpy(reading.fed[: len(reading.fed) // STREAMS * STREAMS].copy()).long()
+    fused = _fused(reading.fed, theirs)
+    first = timed(fused)
+    scores = timed(lambda: select(model, reading, split(len(reading.fed)), concepts))
+    begun, found = _whole(length)
+    bare = [first, timed(fused)]
+    graded = sum(concept.kind == "graded" for concept in concepts)
+    beside = rate("nn.LSTM, fused: h of every step", length, bare)
+    yield Result(
+        f"Hunting in {2 * HIDDEN:,} units for {len(concepts)} concepts, {graded} of them graded, "
+        f"{len(reading.fed):,} characters",
+        [scores / b for b in bare],
+        "×",
+        Bar(2.0, least=False),
+        [rate("charviz: reading, burn-in, all scores", length, [scores]), beside],
+    )
+    there = sum(row["unit"] is not None for row in found.rows)
+    yield Result(
+        f"The same with labels, null, bootstrap, table and kept untrained networks in {TRAINED}, "
+        f"{there} concepts, {length:,} characters",
+        [found.seconds["total"] / b for b in bare],
+        "×",
+        Bar(4.0, least=False),
+        [
+            rate("charviz: a whole hunt", length, [found.seconds["total"]]),
+            beside,
+            f"seconds: {_stages(found)}",
+            f"nothing kept, causes and probes, {BEGUN:,} characters, seconds: {_stages(begun)}",
+        ],
+    )
+    yield _scoring(reading)
+
+
+def _fused(fed: np.ndarray, theirs: Torch) -> Callable[[], None]:
+    """Return the forward over a text in as many streams; nothing is done with its states."""
+    ids = torch.from_numpy(fed[: len(fed) // STREAMS * STREAMS].copy()).long()
     by_stream = ids.reshape(STREAMS, -1).T.contiguous()
 
-    def ours() -> object:
-        return select(model, reading, split(len(reading.fed)), concepts)
-
-    def fused() -> None:
+    def forward() -> None:
         carried = None
         with torch.no_grad():
             for part in by_stream.split(PIECE):
                 _, carried = theirs.rnn(theirs.embedding(part), carried)
 
-    mine, others = side_by_side(ours, fused, rounds=1 if length > 1_000_000 else 5)
-    graded = sum(concept.kind == "graded" for concept in concepts)
-    yield Result(
-        f"Hunting in {2 * HIDDEN:,} units for {len(concepts)} concepts, {graded} of them graded, "
-        f"{len(reading.fed):,} characters",
-        ratios(mine, others),
-        "×",
-        Bar(2.0, least=False),
-        [
-            rate("charviz: reading, burn-in, all scores", len(reading.fed), mine),
-            rate("nn.LSTM, fused: h of every step", len(reading.fed), others),
-        ],
-    )
-    yield _scoring(reading)
+    return forward
+
+
+def _whole(length: int) -> tuple[Hunted, Hunted]:
+    """Hunt in the beginning of a text with nothing kept, then in all of it without causes."""
+    model, concepts = checkpoint.load(TRAINED), [CONCEPTS[name] for name in PROSE]
+    known = "".join(c for c in text(length) if c in model.tokenizer.stoi)
+    told = (known * (length // len(known) + 1))[:length]
+    before = os.environ.get("CHARVIZ_HOME")
+    with tempfile.TemporaryDirectory(prefix="charviz-benchmark-") as home:
+        os.environ["CHARVIZ_HOME"] = home
+        try:
+            begun = hunt(model, told[:BEGUN], concepts)
+            return begun, hunt(model, told, concepts, with_causes=False)
+        finally:
+            if before is None:
+                del os.environ["CHARVIZ_HOME"]
+            else:
+                os.environ["CHARVIZ_HOME"] = before
+
+
+def _stages(found: Hunted) -> str:
+    return ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in found.seconds.items())
 
 
 def _scoring(reading: Reading) -> Result:
