@@ -37,7 +37,8 @@ the place in the line. With Justin Johnson and Li Fei-Fei he measured such cells
 and Understanding Recurrent Networks*]({PAPER}).
 
 **Here it is done anew.** The networks are trained from the start, every unit of every layer can
-be looked at, and what a unit seems to follow is scored on text that the network never saw.
+be looked at, and what a unit seems to follow has to hold its own on text that the network never saw,
+against all that fools an eye.
 """
 CHAPTER = """
 charviz goes with a chapter on recurrent networks that follows that post. These are its sections and
@@ -73,9 +74,9 @@ SECTIONS = (
     ),
     Row(
         "Pictures of the hidden state",
-        ["Text"],
+        ["Text", "Hunt", "Guess"],
         "Any text, coloured by any unit or gate, with what the network expects at each character; "
-        "all units at once; where else a unit is high.",
+        "all units at once; where else a unit is high; which unit follows what, and a quiz on it.",
     ),
     Row("Vanishing gradients", ["Lessons"], ""),
     Row(
@@ -91,7 +92,7 @@ EXERCISES = (
         ["Lessons"],
         "The two files above, to compare yours with.",
     ),
-    Row("Show what hidden units do", ["Text"], "All of it, in texts of your own too."),
+    Row("Show what hidden units do", ["Text", "Hunt"], "All of it, in texts of your own too."),
     Row("Compare characters with words", ["Lessons"], ""),
     Row(
         "Why does it close quotation marks and brackets?",
