@@ -39,7 +39,8 @@ def draw(
     """
     row = row_of(hunted, concept)
     if row["unit"] is None:
-        st.info(f"{title(concept)}: {row['why'] or 'nobody looked for a unit.'}")
+        absent = f"**{words.plain(title(concept))}** is absent, so that no unit was looked for."
+        st.info(f"{absent} {words.plain(row['why'] or '')}")
         return
     with st.spinner("Reading the stretches…"):
         data = message(model, text, row, CONCEPTS.get(concept, known))
@@ -53,7 +54,7 @@ def message(model: Model, text: str | None, row: Mapping[str, Any], known: Conce
     is_own = text is not None
     what = ("hunted row", row["concept"], row["unit"], row["level"], str(row["worst"]), is_own)
     parts: list[Shown] = cache.derived(
-        model, read, what, lambda: shown(model, read, row, known, is_own)
+        model, read, what, lambda: shown(model, read, row, known, with_worst=is_own)
     )
     whose = "The text hunted in" if is_own else f"Our passage “{passage.title}”"
     asked = st.query_params
@@ -63,7 +64,7 @@ def message(model: Model, text: str | None, row: Mapping[str, Any], known: Conce
         "at": _number(asked.get("at"), len(parts) - 1),
         "is_twin": asked.get("twin") == "1" and bool(row["untrained"]),
         "level": _number(asked.get("level"), LEVELS - 1, None),
-        "stretches": [_stretch(part, is_own) for part in parts],
+        "stretches": [_stretch(part) for part in parts],
         "whose": whose,
         "has_truth": known is not None,
         "worst": [] if is_own else _elsewhere(row),
@@ -109,8 +110,8 @@ def _told(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _stretch(part: Shown, is_own: bool) -> dict[str, Any]:
-    where = f"from character {part.start + 1:,}" if is_own and part.start else "the beginning"
+def _stretch(part: Shown) -> dict[str, Any]:
+    where = f"from character {part.start + 1:,}" if part.start else "the beginning"
     name = where if part.right is None else f"right at {part.right:.0%}"
     return {"text": part.text, "name": name, "where": where}
 

@@ -19,6 +19,8 @@ from charviz.tracing import SIGNED, Levels, to_levels
 from charviz.units import Unit, parse_unit
 
 LONGEST = 2_000  # characters shown of a stretch
+NEAR = 20_000  # characters from the beginning, in which the first stretch is looked for
+ENOUGH_RUNS = 4  # of either answer
 MOST = 5  # of the worst stretches
 AROUND = 50_000  # characters before a stretch, and after it, that tell what is true in it
 CHUNK = 256  # steps held at once
@@ -45,12 +47,12 @@ class Shown:
 def shown(
     model: Model, text: str, row: Row, known: Concept | None, with_worst: bool
 ) -> list[Shown]:
-    """Return the beginning of a text and, of each of the worst blocks, the part with most mistakes.
+    """Return what tells most near the beginning, and of each of the worst blocks the worst part.
 
     known: what tells the truth, None where it cannot be read off a text.
     """
     unit = parse_unit(row["unit"], model.config)
-    blocks = [(0, _line_end(text, 0, min(len(text), LONGEST)))]
+    blocks = [first(text, known)]
     rights: list[float | None] = [None]
     for told in row["worst"][:MOST] if with_worst else ():
         blocks.append((told["from"], min(told["to"], len(text))))
@@ -63,6 +65,26 @@ def shown(
         part = slice(begin - block[0], end - block[0])
         found.append(Shown(begin, text[begin:end], levels[part], levels[:0], truth[part], right))
     return _with_twin(model, text, row, found)
+
+
+def first(text: str, known: Concept | None) -> Span:
+    """Return the first stretch in which a concept comes and goes, near the beginning of a text.
+
+    Where it hardly does, the one that shows most; what a unit does has no say in it.
+    """
+    near = text[:NEAR]
+    labels = known.label(near) if known else None
+    starts = [0]
+    while after := near.find("\n", starts[-1] + LONGEST // 4) + 1:
+        starts.append(after)
+
+    def runs(start: int) -> int:
+        return labels[start : start + LONGEST].runs if labels else ENOUGH_RUNS
+
+    whole = [start for start in starts if start + LONGEST // 2 <= len(near)] or [0]
+    enough = (start for start in whole if runs(start) >= ENOUGH_RUNS)
+    start = next(enough, max(whole, key=runs))
+    return start, _line_end(text, start, min(len(text), start + LONGEST))
 
 
 def _with_twin(model: Model, text: str, row: Row, found: list[Shown]) -> list[Shown]:

@@ -9,6 +9,7 @@ from charviz.ui.definitions import DEFINITIONS
 from charviz.ui.hunt_words import sharp, title
 
 Row = Mapping[str, Any]
+USE = "use: "  # what begins the reason why use was not tested
 SHARED = 0.1  # of the gap: what a second unit adds to be said to share the work
 NEAR = 0.02  # of AUROC or |ρ|: what one cell may lack, and still be said to know it all
 TABLE = (
@@ -143,7 +144,8 @@ def missing(row: Row) -> list[str]:
             "There is no table of the last characters for this concept, so that nothing higher "
             "than local can be said: they may explain it all."
         )
-    return [*said, *(f"Not tested: {why}." for why in row["untested"])]
+    others = (why for why in row["untested"] if not why.startswith(USE))
+    return [*said, *(f"Not tested: {why}." for why in others)]
 
 
 def crowd(row: Row) -> dict[str, Any] | None:
@@ -184,7 +186,7 @@ def use(row: Row) -> dict[str, Any]:
     """Return what became of the guess when the unit was set: sentences, strips of dots."""
     told = row["effect"]
     if told is None:
-        return {"said": row["why"] or "Nobody set this unit to see what changes.", "strips": []}
+        return {"said": _not_asked(row), "strips": []}
     if told["gap"] is None or told["closed"] is None:
         return {"said": row["why"], "strips": []}
     unit, controls = row["unit"], told["controls"]
@@ -212,6 +214,16 @@ def use(row: Row) -> dict[str, Any]:
         "less": less,
         "more": _more(row),
     }
+
+
+def _not_asked(row: Row) -> str:
+    why = next((u.removeprefix(USE) for u in row["untested"] if u.startswith(USE)), None)
+    if why is not None:
+        return f"Nobody could ask: {why}."
+    return (
+        "Nobody asked. Only a unit that follows its concept better than all rivals is taken hold "
+        "of, to see what becomes of the network's guess."
+    )
 
 
 def _strip(name: str, own: float | None, controls: Any, at: int, kind: str) -> Any:

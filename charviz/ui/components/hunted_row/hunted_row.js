@@ -80,7 +80,7 @@ class HuntedRow {
 
   drawStretches() {
     const chips = this.stretches.map(({ name, where }, k) => {
-      const made = button("chip", k ? `worst ${k}: ${name}` : "beginning", () => this.look(k));
+      const made = button("chip", k ? `worst ${k}: ${name}` : name, () => this.look(k));
       made.dataset.tip = where;
       made.setAttribute("aria-pressed", String(k === this.at));
       return made;
@@ -199,7 +199,7 @@ class HuntedRow {
   drawCrowd(low) {
     const { crowd, runners_up: runnersUp, score_name: name } = this.told;
     say(this.part("crowd-said"), crowd ? crowd.said : "Nobody asked all units together.");
-    this.part("crowd-bars").replaceChildren(...(crowd ? barsOf(crowd.bars, low) : []));
+    this.part("crowd-bars").replaceChildren(...(crowd ? [...barsOf(crowd.bars, low), this.axis(low)] : []));
     say(this.part("crowd-more"), crowd?.more ?? "");
     say(this.part("next"), runnersUp.length ? `The next best units (${name}):` : "");
     this.part("runners-up").replaceChildren(
