@@ -2,7 +2,8 @@
 
 import hashlib
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -14,10 +15,11 @@ from charviz.corpora import CATALOG, Corpus
 from charviz.corpora.reading import decode
 from charviz.errors import CharvizError, TextError
 from charviz.hunting.stages import LONGEST, SHORT
-from charviz.passages import PASSAGES
+from charviz.passages import PASSAGES, first_for
 from charviz.ui import address, hunt_jobs, hunts, words
 from charviz.ui.address import editor_text
 from charviz.ui.hunts import CORPUS, OWN, PASSAGE, Asked
+from charviz.ui.own_pattern import PATTERN, SAMPLE, pattern_form
 
 MOST_BYTES = 20  # MB of a file
 MOST_TYPED = 200_000  # characters; what is longer comes as a file
@@ -51,13 +53,8 @@ def asking(model: Model, forget: tuple[str, ...]) -> None:
                 "scores where a concept comes often enough, but most verdicts will be *absent*: "
                 "too little to tell."
             )
-        names = st.multiselect(
-            "Concepts to look for",
-            list(CONCEPTS),
-            format_func=lambda name: CONCEPTS[name].title,
-            placeholder=f"All {len(CONCEPTS)}; choose some to be quicker",
-            key="hunt-concepts",
-        )
+        names = _concepts()
+        patterns, wrong = pattern_form(*_sample(model, chosen, source))
         seed = st.number_input(
             "Seed",
             min_value=0,
@@ -75,6 +72,7 @@ def asking(model: Model, forget: tuple[str, ...]) -> None:
             source.digest,
             source.chars,
             tuple(sorted(names)),
+            patterns,
             seed=int(seed),
         )
         weights = hunt_jobs.millions_of_weights(model)
@@ -86,7 +84,21 @@ def asking(model: Model, forget: tuple[str, ...]) -> None:
                 "meanwhile: its address leads back."
             )
         if is_pressed:
-            _begin(model, asked, source, forget)
+            _begin(model, asked, replace(source, why_not=source.why_not or wrong), forget)
+
+
+def _concepts() -> list[str]:
+    """Draw the choice of concepts; none chosen are all, or the pattern of one's own alone."""
+    rest = f"All {len(CONCEPTS)}; choose some to be quicker"
+    if st.session_state.get(PATTERN):
+        rest = "Your pattern alone; choose some to look for besides"
+    return st.multiselect(
+        "Concepts to look for",
+        list(CONCEPTS),
+        format_func=lambda name: CONCEPTS[name].title,
+        placeholder=rest,
+        key="hunt-concepts",
+    )
 
 
 def _begin(model: Model, asked: Asked, source: Source, forget: tuple[str, ...]) -> None:
@@ -163,6 +175,23 @@ def _own() -> Source:
     if not text:
         return Source(OWN, "", "", None, None, "Paste a text or choose a file first.")
     return Source(OWN, name, _digest(text), len(text), text)
+
+
+def _sample(model: Model, chosen: str, source: Source) -> tuple[str, str]:
+    """Return a text to try a pattern on, and what it is: of the one chosen, if it is here."""
+    if source.text is not None:
+        return source.text, "the beginning of this text"
+    corpus = CATALOG.get(chosen.partition(":")[2])
+    if corpus and corpus.sha256 and corpora.at_hand(corpus):
+        return _beginning(corpus.name), "the beginning of this text"
+    passage = PASSAGES[first_for(words.language_of(model))]
+    return passage.text, f"our passage “{passage.title}”"
+
+
+@lru_cache(maxsize=8)
+def _beginning(corpus: str) -> str:
+    """Return the beginning of a corpus' test part."""
+    return corpora.split(corpora.load(corpus).text).test[:SAMPLE]
 
 
 def _none(why: str) -> Source:

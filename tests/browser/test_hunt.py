@@ -38,8 +38,8 @@ class Hunter:
         # Streamlit looks around a page's own address for the server.
         self.reader.errors[:] = [e for e in self.reader.errors if LOOKING_AROUND not in e]
 
-    def begin(self, text, *concepts):
-        """Paste a text, choose concepts, and begin."""
+    def begin(self, text, *concepts, pattern=""):
+        """Paste a text, choose concepts and a pattern of one's own, and begin."""
         area = self.page.locator(".st-key-hunt-own textarea")
         area.wait_for()
         area.fill(text)
@@ -54,6 +54,12 @@ class Hunter:
             box.press("Enter")
             self.wait()
         self.page.keyboard.press("Escape")
+        if pattern:
+            field = self.page.locator(".st-key-hunt-pattern input")
+            field.fill(pattern)
+            field.press("Enter")
+            self.page.get_by_text("it is true at").wait_for()
+            self.wait()
         self.page.locator(".st-key-hunt-begin button").click()
         self.page.locator(".st-key-hunt-queue").wait_for()
         return self
@@ -95,11 +101,12 @@ def make_hunter(make_reader):
 
 def test_a_real_hunt_is_found_by_another_and_after_a_restart(make_hunter, home):
     one, other = make_hunter(), make_hunter()
-    one.open(**QUICK).begin(TEXT, "Inside quotation marks")
+    one.open(**QUICK).begin(TEXT, "Inside quotation marks", pattern='"[^"]*"')
     one.see_table()
     rows = one.page.locator(".hunt-table tbody tr")
-    assert rows.count() == 1
+    assert rows.count() == 2
     assert "Inside quotation marks" in rows.first.inner_text()
+    assert "mine" in rows.last.inner_text()
     assert not one.page.locator(".st-key-hunt-queue").count()
     found = rows.first.inner_text()
     other.open(**one.query)
