@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from charviz.hunting import detail
 from charviz.hunting.detail import Cells, Grades
-from charviz.hunting.histogram import GRID
 from charviz.hunting.scores import auroc
 
 COUNT = 8
@@ -24,15 +23,12 @@ def eighths(
     size = len(grades)
     found = []
     for part in range(COUNT):
-        here = np.zeros(size, np.bool_)
-        here[size * part // COUNT : size * (part + 1) // COUNT] = True
-        here &= reported
-        inside, outside = (
-            np.bincount(cells[here & (grades == grade)], minlength=GRID) for grade in (1, 0)
-        )
+        here = slice(size * part // COUNT, size * (part + 1) // COUNT)
+        does, true, counts = cells[here], grades[here], reported[here]
+        inside, outside = detail.by_class(does, true, counts)
         n = int(inside.sum() + outside.sum())
         area = float(auroc(inside, outside)) if inside.any() and outside.any() else np.nan
-        figures = detail.figures(cells, grades, here, sign, cell) if n else {}
+        figures = detail.figures(does, true, counts, sign, cell) if n else {}
         found.append(
             {
                 "n": n,

@@ -16,6 +16,7 @@ LEVELS = 256
 GRID = 2**14  # cells of the lookup table that turns a value into a level
 GRADES = 64  # most bins of a graded concept
 ALIKE = 1e-30  # values that are no further apart count as one
+PIECE = 2**20  # places labelled at once
 
 Floats = NDArray[np.float32]
 Levels = NDArray[np.uint8]
@@ -157,12 +158,25 @@ class Truth:
             begin = grade_edges(labels) if edges is None else edges
             grades = self.grades | {name: _grades(labels, begin)}
             return replace(self, grades=grades, edges=self.edges | {name: begin})
-        # Three states a concept, of which only the combinations that occur are kept.
-        code = self.patterns * np.int64(3) + (labels.values & labels.valid) + labels.valid
-        there = np.flatnonzero(np.bincount(code, minlength=1))
+        # Three states a concept, of which only the combinations that occur are kept; in pieces,
+        # because NumPy counts and looks up with eight bytes a place.
+        states = 3 * len(self.members)
+        code = self.patterns.astype(np.min_scalar_type(states))
+        code *= code.dtype.type(3)
+        code += labels.valid
+        code += labels.values & labels.valid
+        pieces = [slice(at, at + PIECE) for at in range(0, len(code), PIECE)]
+        met = np.zeros(states, np.int64)
+        for piece in pieces:
+            met += np.bincount(code[piece], minlength=states)
+        there = np.flatnonzero(met)
         state = there % 3
         members = np.column_stack([self.members[there // 3], state == 2, state > 0])
-        patterns = np.searchsorted(there, code).astype(np.min_scalar_type(len(there)))
+        patterns = np.empty(len(code), np.min_scalar_type(len(there)))
+        again = np.zeros(states, patterns.dtype)
+        again[there] = np.arange(len(there))
+        for piece in pieces:
+            patterns[piece] = again[code[piece]]
         return replace(self, binary=(*self.binary, name), patterns=patterns, members=members)
 
 
@@ -179,8 +193,13 @@ def grade_edges(labels: Labels) -> Floats:
 
 
 def _grades(labels: Labels, edges: Floats) -> Levels:
-    bins = np.searchsorted(edges, labels.values, side="right")
-    return np.where(labels.valid, bins, GRADES).astype(np.uint8)
+    bins = np.full(len(labels), GRADES, np.uint8)
+    for at in range(0, len(bins), PIECE):
+        part = labels[at : at + PIECE]
+        bins[at : at + PIECE][part.valid] = np.searchsorted(
+            edges, part.values[part.valid], side="right"
+        )
+    return bins
 
 
 @dataclass
