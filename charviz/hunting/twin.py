@@ -13,7 +13,6 @@ import numpy as np
 
 from charviz.checkpoint import Model
 from charviz.concepts import Concept
-from charviz.hunting import kept
 from charviz.hunting.bootstrap import Doubles, counted, draws, lead, scores
 from charviz.hunting.detail import Grades, blocks_of, follow, grades_of
 from charviz.hunting.histogram import LEVELS, Levels
@@ -21,6 +20,7 @@ from charviz.hunting.passes import Reading, units_of
 from charviz.hunting.select import Selection, select
 from charviz.hunting.split import Split
 from charviz.hunting.team import ALONE, Team, own, shared_out
+from charviz.keeping import Shelf
 from charviz.recurrence import Network
 from charviz.units import parse_unit
 from charviz.untrained import untrained_weights
@@ -29,6 +29,8 @@ SEEDS = 5
 MOST = 100_000  # characters
 BURN_IN = 300  # what has learned nothing forgets fast
 VERSION = 1  # of what is kept
+# By shape, text and concept; they depend on no weights.
+KEPT = Shelf("untrained", "What untrained networks did", budget=64_000_000, largest=16_000_000)
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def _key(model: Model, reading: Reading, halves: Split, name: str) -> str:
 
 
 def _keep(key: str, twin: Twin) -> None:
-    kept.put(
+    KEPT.put(
         key,
         {
             "counts": twin.counts.astype(np.int32),
@@ -163,7 +165,7 @@ def _keep(key: str, twin: Twin) -> None:
 
 def _taken(model: Model, key: str) -> Twin | None:
     """Return what is kept of a twin, None for nothing or for what cannot be one."""
-    arrays = kept.get(key)
+    arrays = KEPT.get(key)
     if arrays is None:
         return None
     try:

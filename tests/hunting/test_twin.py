@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from charviz.concepts import CONCEPTS
-from charviz.hunting import kept, twin
+from charviz.hunting import twin
 from charviz.hunting.detail import grades_of
 from charviz.hunting.passes import prepare
 from charviz.hunting.select import select
@@ -95,15 +95,15 @@ def test_no_text_is_kept(scene, home):
 
 
 def test_what_was_used_longest_ago_makes_room(home, monkeypatch):
-    monkeypatch.setattr(kept, "BUDGET", 2_500)
+    monkeypatch.setattr(twin.KEPT, "budget", 2_500)
     for k in range(5):
-        kept.put(f"{k}", {"a": np.full(1_000, k, np.uint8)})
-    assert kept.get("0") is None
-    assert kept.get("4")["a"][0] == 4
+        twin.KEPT.put(f"{k}", {"a": np.full(1_000, k, np.uint8)})
+    assert twin.KEPT.get("0") is None
+    assert twin.KEPT.get("4")["a"][0] == 4
 
 
 def test_where_the_disk_refuses_nothing_is_kept_and_nothing_breaks(home, caplog):
     (home / "untrained").write_text("a file where a folder should be")
-    kept.put("1", {"a": np.zeros(3)})
+    twin.KEPT.put("1", {"a": np.zeros(3)})
     assert "cannot be kept" in caplog.text
-    assert kept.get("1") is None
+    assert twin.KEPT.get("1") is None

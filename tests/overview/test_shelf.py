@@ -91,7 +91,7 @@ def test_those_used_longest_ago_make_room(model, found, folder, monkeypatch):
     digests = [text_digest(str(k)) for k in range(4)]
     shelf.put(model, digests[0], found)
     (path,) = folder.iterdir()
-    monkeypatch.setattr(shelf, "BUDGET", 3 * path.stat().st_size + 10)
+    monkeypatch.setattr(shelf.SURVEYS, "budget", 3 * path.stat().st_size + 10)
     for k, digest in enumerate(digests[:3]):
         shelf.put(model, digest, found)
         (path,) = folder.glob(f"*{digest}*")
