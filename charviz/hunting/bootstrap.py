@@ -7,7 +7,7 @@ scores is taken on the same draws, since what is hard for the one is hard for th
 import numpy as np
 from numpy.typing import NDArray
 
-from charviz.hunting.histogram import GRADES, LEVELS
+from charviz.hunting.histogram import GRADES, LEVELS, PIECE
 from charviz.hunting.scores import auroc, spearman
 
 ROUNDS = 1_000
@@ -33,11 +33,14 @@ def counted(
     grades: 0 and 1 for outside and inside, or the bins of a graded concept, of which there are at
     least 3; -1 where not valid. block: which block each place is in, -1 for none; [time] all three.
     """
-    there = (grades >= 0) & (block >= 0)
     count = int(block.max(initial=-1)) + 1
     size = int(np.clip(grades.max(initial=0) + 1, 3, GRADES)) if is_graded else 2
-    cell = (block[there].astype(np.int64) * LEVELS + levels[there]) * size + grades[there]
-    found = np.bincount(cell, minlength=count * LEVELS * size)
+    found = np.zeros(count * LEVELS * size, np.int64)
+    for at in range(0, len(grades), PIECE):  # since it takes many bytes a place
+        level, grade, where = (x[at : at + PIECE] for x in (levels, grades, block))
+        there = (grade >= 0) & (where >= 0)
+        cell = (where[there].astype(np.int64) * LEVELS + level[there]) * size + grade[there]
+        found += np.bincount(cell, minlength=len(found))
     return found.reshape(count, LEVELS, size).astype(np.float64)
 
 
