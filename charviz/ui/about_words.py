@@ -37,8 +37,8 @@ the place in the line. With Justin Johnson and Li Fei-Fei he measured such cells
 and Understanding Recurrent Networks*]({PAPER}).
 
 **Here it is done anew.** The networks are trained from the start, every unit of every layer can
-be looked at, and what a unit seems to follow has to hold its own on text that the network never saw,
-against all that fools an eye.
+be looked at, and what a unit seems to follow has to hold its own on text that the network never
+saw, against all that fools an eye.
 """
 CHAPTER = """
 charviz goes with a chapter on recurrent networks that follows that post. These are its sections and
