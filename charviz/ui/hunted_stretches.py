@@ -21,6 +21,7 @@ from charviz.units import Unit, parse_unit
 LONGEST = 2_000  # characters shown of a stretch
 NEAR = 20_000  # characters from the beginning, in which the first stretch is looked for
 ENOUGH_RUNS = 4  # of either answer
+BEFORE = 120  # characters at least that are shown before it first comes or goes
 MOST = 5  # of the worst stretches
 AROUND = 50_000  # characters before a stretch, and after it, that tell what is true in it
 CHUNK = 256  # steps held at once
@@ -78,13 +79,22 @@ def first(text: str, known: Concept | None) -> Span:
     while after := near.find("\n", starts[-1] + LONGEST // 4) + 1:
         starts.append(after)
 
+    def part(start: int) -> slice:
+        return slice(start, _line_end(near, start, min(len(near), start + LONGEST)))
+
     def runs(start: int) -> int:
-        return labels[start : start + LONGEST].runs if labels else ENOUGH_RUNS
+        return labels[part(start)].runs if labels else ENOUGH_RUNS
 
     whole = [start for start in starts if start + LONGEST // 2 <= len(near)] or [0]
     enough = (start for start in whole if runs(start) >= ENOUGH_RUNS)
-    start = next(enough, max(whole, key=runs))
-    return start, _line_end(text, start, min(len(text), start + LONGEST))
+    start = next(enough, None)
+    if start is None:
+        start = max(whole, key=runs)
+    if labels is not None and runs(start):
+        told = labels.classes[part(start)]
+        change = start + int(np.argmax(told != told[0]))
+        start = max(start, near.rfind("\n", 0, max(0, change - BEFORE)) + 1)
+    return start, part(start).stop
 
 
 def _with_twin(model: Model, text: str, row: Row, found: list[Shown]) -> list[Shown]:
@@ -150,7 +160,7 @@ def graded(labels: Labels, whole: Labels) -> NDArray[np.uint8]:
     if labels.values.dtype == np.bool_ or not len(told):
         share = values * 0.5  # a line of middling width
     else:
-        low, high = told.min(), np.quantile(told, 0.99)
+        low, high = told.min(), np.quantile(told, 0.99, method="higher")
         share = np.clip((values - low) / max(high - low, 1e-9), 0, 1)
     return np.where(labels.valid, np.ceil(share * 3), UNTOLD).astype(np.uint8)
 
