@@ -9,6 +9,7 @@ import resource
 import sys
 from contextlib import nullcontext
 from pathlib import Path
+from time import process_time
 
 from benchmarks.reading import BURN_IN, TOKENIZER
 from benchmarks.texts import text
@@ -39,14 +40,17 @@ def main(hidden: int, length: int) -> None:
     else:
         members = nullcontext(ALONE)
     with members as team:
+        begun = process_time()
         found = hunt(
             random_model(hidden), text(length), CONCEPTS_HUNTED, with_causes=False, team=team
         )
+        busy = max(team.of_all(process_time() - begun))  # seconds on a core, of the busiest
         if team.rank == 0:
             figures = [[row["unit"], row["auroc"], row["spearman"]] for row in found.rows]
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # kB on Linux
             seconds = {stage: round(s, 3) for stage, s in found.seconds.items()}
-            print(json.dumps({"seconds": seconds, "peak": peak / 1e3, "figures": figures}))
+            told = {"seconds": seconds, "busy": busy, "peak": peak / 1e3, "figures": figures}
+            print(json.dumps(told))
 
 
 if __name__ == "__main__":

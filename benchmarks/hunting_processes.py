@@ -40,18 +40,23 @@ def memory() -> Iterator[Result]:
 
 def shards() -> Iterator[Result]:
     """One process and two that torchrun starts, imports left out, nothing kept from before."""
-    ratios, lines = [], []
+    ratios, busy, lines = [], [], []
     for _ in range(ROUNDS):
         one, two = _hunted(WIDE, SHARED), _hunted(WIDE, SHARED, *TORCHRUN)
         assert _rounded(one["figures"]) == _rounded(two["figures"]), "they must find the same"
         ratios.append(one["seconds"]["total"] / two["seconds"]["total"])
+        busy.append(one["busy"] / two["busy"])
         lines += [f"{name}: {found['seconds']}" for name, found in (("one", one), ("two", two))]
     yield Result(
         f"torchrun with two processes, {SHARED:,} characters, LSTM 1x{WIDE}",
         ratios,
         "×",
         Bar(1.6),
-        [*lines, f"cores: {os.cpu_count()}, load {os.getloadavg()[0]:.1f}"],
+        [
+            *lines,
+            f"by seconds on a core, of the busier: {', '.join(f'{ratio:.2f}' for ratio in busy)} ×",
+            f"cores: {os.cpu_count()}, load {os.getloadavg()[0]:.1f}",
+        ],
     )
 
 
