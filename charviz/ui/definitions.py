@@ -72,6 +72,13 @@ _SCORES = {
     "and one from outside: .5 is guessing, 1 is never wrong.",
     "F1": "One figure for finding and for not crying wolf: the harmonic mean of the share found "
     "and the share of alarms that are true.",
+    "average precision": "How many of its alarms are true, averaged over all thresholds, from the "
+    "strictest on: guessing gets the base rate, 1 is never wrong.",
+    "MCC": "How far two yes-or-no answers go together: 0 is guessing, 1 is always the same, −1 "
+    "always the opposite.",
+    "IoU": "What the detector and the truth both call inside, as a share of what either does.",
+    "probe": "The best weighted sum of some units that can be found for a concept: it tells what a "
+    "crowd of them knows.",
     "Spearman": "How well two things rise and fall together when only their order counts: 1 is "
     "perfectly, −1 perfectly opposed, 0 not at all.",
     "variance": "How much a unit moves: the mean squared distance of its levels from their mean; "
@@ -81,7 +88,7 @@ _SCORES = {
     "autocorrelation": "How much a unit's level still says about its level some characters later: "
     "one that remembers stays high for long.",
     "gap": "How much likelier the network finds what ends a concept, such as the closing quotation "
-    "mark, inside than outside. Silencing a unit that this depends on closes the gap.",
+    "mark, inside than outside: silencing a unit that this depends on closes it.",
     "held-out text": "Text that the network never saw while it learned: the scores are taken "
     "there, so that knowing the book by heart does not help.",
 }

@@ -19,6 +19,7 @@ from charviz.passages import PASSAGES, first_for
 from charviz.ui import address, hunt_jobs, hunts, words
 from charviz.ui.address import editor_text
 from charviz.ui.hunts import CORPUS, OWN, PASSAGE, Asked
+from charviz.ui.notes import note
 from charviz.ui.own_pattern import PATTERN, SAMPLE, pattern_form
 
 MOST_BYTES = 20  # MB of a file
@@ -79,7 +80,7 @@ def asking(model: Model, forget: tuple[str, ...]) -> None:
         seconds = sum(hunt_jobs.expected(asked, weights).values())
         with st.container(horizontal=True, vertical_alignment="center"):
             is_pressed = st.button("Hunt", type="primary", key="hunt-begin")
-            st.caption(
+            note(
                 f"About {hunt_jobs.spoken(seconds)}, once it is its turn. You may close the page "
                 "meanwhile: its address leads back."
             )
@@ -172,6 +173,10 @@ def _own() -> Source:
     else:
         typed = st.text_area("Or paste it here", max_chars=MOST_TYPED, height=140, key="hunt-own")
         text, name = editor_text(typed or ""), "a text of your own"
+    note(
+        "The text is kept on the machine that runs charviz, so that the hunt’s address leads back "
+        "to it; whoever has that address can read it."
+    )
     if not text:
         return Source(OWN, "", "", None, None, "Paste a text or choose a file first.")
     return Source(OWN, name, _digest(text), len(text), text)

@@ -25,6 +25,7 @@ from charviz.ui.components.packing import pack
 from charviz.ui.hunt_asking import MINE, asking
 from charviz.ui.hunts import OWN, Hunt
 from charviz.ui.jobs import QUEUE
+from charviz.ui.notes import note
 from charviz.ui.page import WIDTH, network_page
 from charviz.ui.reported import report_buttons
 
@@ -135,7 +136,7 @@ def _unfinished(model: Model, hunt: Hunt) -> None:
     key = hunt.asked.key
     job = QUEUE.get(key)
     if job is not None and job.is_under_way:
-        st.caption("What is found will stand here; the address leads back to it.")
+        note("What is found will stand here; the address leads back to it.")
         return
     if job is not None and job.why:
         st.error(f"This hunt failed. {words.plain(job.why)}")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from charviz.ui import failures, hunt_jobs, words
 from charviz.ui.jobs import MOST, QUEUE, Job
+from charviz.ui.notes import note
 
 _GOES_ON = "hunt-goes-on"  # in the session: a cancelled hunt goes on for others
 EVERY = 1.5  # seconds between looks, as long as there is something to see
@@ -29,9 +30,7 @@ def _queue(watched: str, was_under_way: bool) -> None:
             _job(job, place, job.key == watched)
         waiting = len(jobs) - 1
         if waiting:
-            st.caption(
-                f"One job runs at a time; {waiting} of at most {MOST - 1} wait for their turn."
-            )
+            note(f"One job runs at a time; {waiting} of at most {MOST - 1} wait for their turn.")
 
 
 def _is_under_way(key: str) -> bool:
@@ -49,7 +48,7 @@ def _job(job: Job, place: int, is_watched: bool) -> None:
             said = f"{title} · {job.stage or 'starting'} · about {hunt_jobs.spoken(left)} left"
             st.progress(min(1.0, share), text=said)
         else:
-            st.caption(f"{title} · {_turn(place)}", width="stretch")
+            note(f"{title} · {_turn(place)}")
         if _may_cancel(job):
             st.button("Cancel", key=f"cancel-{job.key}", on_click=_cancel, args=(job.key,))
 

@@ -9,6 +9,7 @@ from charviz.concepts import CONCEPTS
 from charviz.concepts.pattern import pattern_concept
 from charviz.errors import TextError
 from charviz.ui import words
+from charviz.ui.notes import note
 
 PATTERN = "hunt-pattern"  # the key of its field
 SAMPLE = 100_000  # characters of a text that a pattern is tried on
@@ -49,7 +50,7 @@ def pattern_form(sample: str, where: str) -> tuple[Patterns, str]:
     found = list(runs(inside))
     share = float(inside.mean()) if len(inside) else 0.0
     times = "one place" if len(found) == 1 else f"{len(found):,} places"
-    st.caption(
+    note(
         f"In {where}, {len(sample):,} characters, it is true at {times}, {share:.2%} of the "
         "characters." + ("" if found else " A hunt needs at least 20 in each half of a text.")
     )

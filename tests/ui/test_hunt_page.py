@@ -109,7 +109,7 @@ def test_a_hunt_that_began_stands_in_the_address_and_in_the_queue(come, monkeypa
     assert (hunt.asked.concepts, hunt.hunted) == (("quotes",), None)
     assert hunt.text.startswith('"So," he said.')
     assert page.app.query_params["hunt"] == job.key
-    assert any("What is found will stand here" in box.value for box in page.app.caption)
+    assert any("What is found will stand here" in box.value for box in page.app.markdown)
 
 
 def test_another_session_sees_the_hunt_but_not_what_it_is_called(come, monkeypatch):
@@ -118,7 +118,7 @@ def test_another_session_sees_the_hunt_but_not_what_it_is_called(come, monkeypat
     (job,) = queue.listed()
     monkeypatch.setattr(hunt_jobs, "session", lambda: "another")
     other = come(model="wide")
-    shown = [box.value for box in other.app.caption]
+    shown = [box.value for box in other.app.markdown]
     assert any("reader’s own text" in said for said in shown)
     assert not any(str(hunts.load(job.key).asked.chars) in said for said in shown)
 
