@@ -12,7 +12,7 @@ import streamlit as st
 from charviz.checkpoint import Model
 from charviz.concepts import CONCEPTS, Concept
 from charviz.passages import PASSAGES, first_for
-from charviz.ui import cache, failures, hunted_words, words
+from charviz.ui import cache, failures, hunted_use, hunted_words, words
 from charviz.ui.components.hunted_row import hunted_row
 from charviz.ui.components.packing import pack
 from charviz.ui.definitions import DEFINITIONS
@@ -52,7 +52,8 @@ def message(model: Model, text: str | None, row: Mapping[str, Any], known: Conce
     passage = PASSAGES[first_for(words.language_of(model))]
     read = passage.text if text is None else text
     is_own = text is not None
-    what = ("hunted row", row["concept"], row["unit"], row["level"], str(row["worst"]), is_own)
+    facts = [str(row[name]) for name in ("concept", "unit", "sign", "level", "worst", "untrained")]
+    what = ("hunted row", *facts, is_own, known and known.convention)
     parts: list[Shown] = cache.derived(
         model, read, what, lambda: shown(model, read, row, known, with_worst=is_own)
     )
@@ -98,7 +99,7 @@ def _told(row: Mapping[str, Any]) -> dict[str, Any]:
         "bars": hunted_words.bars(row),
         "missing": hunted_words.missing(row),
         "crowd": hunted_words.crowd(row),
-        "use": hunted_words.use(row),
+        "use": hunted_use.use(row),
         "runners_up": [
             {"unit": name, "score": abs(score or 0)} for name, score in row["runners_up"][:10]
         ],

@@ -10,7 +10,6 @@ from charviz.ui.hunt_words import sharp, title
 
 Row = Mapping[str, Any]
 USE = "use: "  # what begins the reason why use was not tested
-SHARED = 0.1  # of the gap: what a second unit adds to be said to share the work
 NEAR = 0.02  # of AUROC or |ρ|: what one cell may lack, and still be said to know it all
 TABLE = (
     "Counts, in text to learn from, how often the concept is true after each run of a few "
@@ -159,7 +158,7 @@ def crowd(row: Row) -> dict[str, Any] | None:
     steps = [{**s, "own": s["name"] == "1 unit"} for s in steps if s["score"] is not None]
     steps.append({"name": "all units", "score": together, "own": False})
     for step in steps:
-        step.update(interval=None, tip=f"{score_name(row)} of a linear probe.")
+        step.update(interval=None, tip=f"{score_name(row)}. {DEFINITIONS['probe']}")
     if together - alone <= NEAR:
         said = f"One cell. {row['unit']} alone knows as much as all units together."
     else:
@@ -170,7 +169,7 @@ def crowd(row: Row) -> dict[str, Any] | None:
         )
     random = row["probe"]["random"]
     more = (
-        f"A probe on all units, asked for a random concept that comes and goes as often, gets "
+        "Asked for a random concept that comes and goes as often, all units together get "
         f"{random:.2f}: what is above that is in the network, not in the probe."
         if random is not None
         else ""
@@ -182,84 +181,6 @@ def _units(count: int) -> str:
     return "1 unit" if count == 1 else f"{count} units"
 
 
-def use(row: Row) -> dict[str, Any]:
-    """Return what became of the guess when the unit was set: sentences, strips of dots."""
-    told = row["effect"]
-    if told is None:
-        return {"said": _not_asked(row), "strips": []}
-    if told["gap"] is None or told["closed"] is None:
-        return {"said": row["why"], "strips": []}
-    unit, controls = row["unit"], told["controls"]
-    said = (
-        f"Where the character that ends the concept may come, the network expects it more inside "
-        f"than outside: by {told['gap']:.2f} nats, on {told['targets']:,} such places inside. "
-        f"Silencing {unit}, so that it says nothing any more, closes {told['closed']:.0%} of that "
-        f"gap (surely {told['surely_closed'] or 0:.0%})."
-    ).replace("-", "−")
-    strips = [
-        _strip("Share of the gap that silencing closes", told["closed"], controls, 1, "%"),
-        _strip("Held as inside: the guess rises by, in nats", told["raised"], controls, 2, ""),
-        _strip("Held as outside: the guess falls by, in nats", told["lowered"], controls, 3, ""),
-    ]
-    less = (
-        f"Grey dots: the same done to {len(controls)} other units that move as much and are wired "
-        "as strongly. To count, this unit must stand clear to the right of all of them."
-        if controls
-        else "No other unit moves as much and is wired as strongly, so that it stands without "
-        "controls."
-    )
-    return {
-        "said": said,
-        "strips": [strip for strip in strips if strip],
-        "less": less,
-        "more": _more(row),
-    }
-
-
-def _not_asked(row: Row) -> str:
-    why = next((u.removeprefix(USE) for u in row["untested"] if u.startswith(USE)), None)
-    if why is not None:
-        return f"Nobody could ask: {why}."
-    return (
-        "Nobody asked. Only a unit that follows its concept better than all rivals is taken hold "
-        "of, to see what becomes of the network's guess."
-    )
-
-
-def _strip(name: str, own: float | None, controls: Any, at: int, kind: str) -> Any:
-    if own is None:
-        return None
-    others = [one[at] for one in controls if len(one) > at and one[at] is not None]
-    told = f"{own:.0%}" if kind else f"{own:+.2f}"
-    most = (f"{max(others):.0%}" if kind else f"{max(others):+.2f}") if others else "none tested"
-    return {
-        "name": name,
-        "own": own,
-        "others": others,
-        "told": told.replace("-", "−"),
-        "most": f"others: at most {most}".replace("-", "−"),
-    }
-
-
-def _more(row: Row) -> list[str]:
-    told, said = row["effect"], []
-    swap, repair = told.get("swap") or {}, told.get("repair") or {}
-    if swap.get("taken") is not None and swap.get("given") is not None:
-        said.append(
-            f"In {swap['pairs']:.0f} pairs of texts that differ in nothing but the concept, giving "
-            f"one the value of this unit from the other moves its guess {swap['taken']:.0%} of the "
-            f"way out, and {swap['given']:.0%} of the way in."
-        )
-    if repair.get("alone") is not None and repair.get("both") is not None:
-        shares = repair["both"] - (told["closed"] or 0.0) > SHARED
-        head = "Another unit shares the work" if shares else "No other unit was found to share it"
-        said.append(
-            f"{head}: silencing {repair['unit']} alone closes {repair['alone']:.0%}, both together "
-            f"{repair['both']:.0%}."
-        )
-    return [one.replace("-", "−") for one in said]
-
-
 def figures(row: Row) -> list[dict[str, str]]:
     """Return every figure of a row that is told nowhere else: name, value, what it is."""
     names = {
@@ -268,10 +189,10 @@ def figures(row: Row) -> list[dict[str, str]]:
         "base_rate": ("base rate", DEFINITIONS["base rate"]),
         "auroc": ("AUROC", DEFINITIONS["AUROC"]),
         "spearman": ("Spearman", DEFINITIONS["Spearman"]),
-        "ap": ("average precision", "Precision, averaged over all thresholds by what each finds."),
+        "ap": ("average precision", DEFINITIONS["average precision"]),
         "f1": ("F1", DEFINITIONS["F1"]),
-        "mcc": ("MCC", "The correlation of two yes-or-no answers: 0 is guessing, 1 is perfect."),
-        "iou": ("IoU", "What both call true, as a share of what either calls true."),
+        "mcc": ("MCC", DEFINITIONS["MCC"]),
+        "iou": ("IoU", DEFINITIONS["IoU"]),
         "threshold": ("threshold (raw)", DEFINITIONS["threshold"]),
         "p": ("p", "How often labels of other stretches would do as well."),
         "q": ("q", "The same, after as many concepts were asked for (Benjamini and Hochberg)."),

@@ -9,7 +9,7 @@ from charviz.concepts import CONCEPTS, Labels
 from charviz.home import SAMPLE_MODELS
 from charviz.passages import PASSAGES
 from charviz.tracing import trace
-from charviz.ui import cache, hunted_words
+from charviz.ui import cache, hunted_use, hunted_words
 from charviz.ui.components.packing import unpack
 from charviz.ui.hunted_row import message
 from charviz.ui.hunted_stretches import LONGEST, UNTOLD, first, graded, shown
@@ -91,7 +91,7 @@ def test_every_row_of_every_shipped_hunt_is_worded():
                 continue
             assert row["unit"] in hunted_words.opening(row)
             assert hunted_words.bars(row)[0]["score"] == hunted_words.score_of(row)
-            said = json.dumps([hunted_words.use(row), hunted_words.crowd(row)])
+            said = json.dumps([hunted_use.use(row), hunted_words.crowd(row)])
             assert "None" not in said and "nan" not in said.lower()
             assert hunted_words.figures(row)
 

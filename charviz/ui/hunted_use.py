@@ -1,0 +1,89 @@
+"""What an opened row says of use: what became of the network's guess when the unit was set."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from charviz.ui.hunted_words import USE
+
+Row = Mapping[str, Any]
+SHARED = 0.1  # of the gap: what a second unit adds to be said to share the work
+
+
+def use(row: Row) -> dict[str, Any]:
+    """Return what became of the guess when the unit was set: sentences, strips of dots."""
+    told = row["effect"]
+    if told is None:
+        return {"said": _not_asked(row), "strips": []}
+    if told["gap"] is None or told["closed"] is None:
+        return {"said": row["why"], "strips": []}
+    unit, controls = row["unit"], told["controls"]
+    said = (
+        f"Where the character that ends the concept may come, the network expects it more inside "
+        f"than outside: by {told['gap']:.2f} nats, on {told['targets']:,} such places inside. "
+        f"Silencing {unit}, so that it says nothing any more, closes {told['closed']:.0%} of that "
+        f"gap (surely {told['surely_closed'] or 0:.0%})."
+    ).replace("-", "−")
+    strips = [
+        _strip("Share of the gap that silencing closes", told["closed"], controls, 1, "%"),
+        _strip("Held as inside: the guess rises by, in nats", told["raised"], controls, 2, ""),
+        _strip("Held as outside: the guess falls by, in nats", told["lowered"], controls, 3, ""),
+    ]
+    less = (
+        f"Grey dots: the same done to {len(controls)} other units that move as much and are wired "
+        "as strongly. To count, this unit must stand clear to the right of all of them."
+        if controls
+        else "No other unit moves as much and is wired as strongly, so that it stands without "
+        "controls."
+    )
+    return {
+        "said": said,
+        "strips": [strip for strip in strips if strip],
+        "less": less,
+        "more": _more(row),
+    }
+
+
+def _not_asked(row: Row) -> str:
+    why = next((u.removeprefix(USE) for u in row["untested"] if u.startswith(USE)), None)
+    if why is not None:
+        return f"Nobody could ask: {why}."
+    return (
+        "Nobody asked. Only a unit that follows its concept better than all rivals is taken hold "
+        "of, to see what becomes of the network's guess."
+    )
+
+
+def _strip(
+    name: str, own: float | None, controls: Sequence[Sequence[Any]], at: int, kind: str
+) -> dict[str, Any] | None:
+    if own is None:
+        return None
+    others = [one[at] for one in controls if len(one) > at and one[at] is not None]
+    told = f"{own:.0%}" if kind else f"{own:+.2f}"
+    most = (f"{max(others):.0%}" if kind else f"{max(others):+.2f}") if others else "none tested"
+    return {
+        "name": name,
+        "own": own,
+        "others": others,
+        "told": told.replace("-", "−"),
+        "most": f"others: at most {most}".replace("-", "−"),
+    }
+
+
+def _more(row: Row) -> list[str]:
+    told, said = row["effect"], []
+    swap, repair = told.get("swap") or {}, told.get("repair") or {}
+    if swap.get("taken") is not None and swap.get("given") is not None:
+        said.append(
+            f"In {swap['pairs']:.0f} pairs of texts that differ in nothing but the concept, giving "
+            f"one the value of this unit from the other moves its guess {swap['taken']:.0%} of the "
+            f"way out, and {swap['given']:.0%} of the way in."
+        )
+    if repair.get("alone") is not None and repair.get("both") is not None:
+        shares = repair["both"] - (told["closed"] or 0.0) > SHARED
+        head = "Another unit shares the work" if shares else "No other unit was found to share it"
+        said.append(
+            f"{head}: silencing {repair['unit']} alone closes {repair['alone']:.0%}, both together "
+            f"{repair['both']:.0%}."
+        )
+    return [one.replace("-", "−") for one in said]
