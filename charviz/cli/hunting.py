@@ -12,6 +12,7 @@ from charviz import checkpoint
 from charviz.checkpoint import Model
 from charviz.cli.common import answer, json_option, say, text_of, text_option
 from charviz.concepts import CONCEPTS, Concept
+from charviz.concepts.labelled import labelled_concept
 from charviz.concepts.pattern import pattern_concept
 from charviz.errors import TextError
 from charviz.hunting import whole
@@ -31,6 +32,13 @@ from charviz.viz.report import best, report_page, row_of
 @click.option(
     "--regex", "patterns", multiple=True, metavar="NAME=PATTERN", help="A concept of your own."
 )
+@click.option(
+    "--labels",
+    "tables",
+    multiple=True,
+    metavar="NAME=FILE.csv",
+    help="A concept that a file tells of: lines from,to or from,to,label.",
+)
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option(
     "--html",
@@ -45,6 +53,7 @@ def hunt(
     source: str,
     names: tuple[str, ...],
     patterns: tuple[str, ...],
+    tables: tuple[str, ...],
     seed: int,
     out: Path | None,
     as_json: bool,
@@ -54,8 +63,8 @@ def hunt(
     Under `torchrun --nproc-per-node N -m charviz hunt …` N processes share the work.
     """
     network = checkpoint.load(model)
-    asked = _asked(names, patterns)
     text = text_of(source)
+    asked = _asked(names, patterns, tables, text)
     with _team() as team:
         tell = say if team.rank == 0 else _nobody
         if len(text) < SHORT:
@@ -108,8 +117,13 @@ def _write(
     say(f"wrote {out}: {name}, {unit or 'no unit'}")
 
 
-def _asked(names: Sequence[str], patterns: Sequence[str]) -> list[Concept]:
-    """Return the concepts of these names and patterns, all that are built in if there are none."""
+def _asked(
+    names: Sequence[str], patterns: Sequence[str], tables: Sequence[str], text: str
+) -> list[Concept]:
+    """Return the concepts asked for, all that are built in if there are none.
+
+    names: built in. patterns, tables: each a name, = and a pattern or a file of labels of the text.
+    """
     chosen: dict[str, Concept] = {}
     for name in names:
         if name not in CONCEPTS:
@@ -121,10 +135,23 @@ def _asked(names: Sequence[str], patterns: Sequence[str]) -> list[Concept]:
             raise TextError(
                 f"{said[:80]!r} is no concept: write a name, = and a pattern, such as years=[0-9]+."
             )
-        if name in CONCEPTS or name in chosen:
-            raise TextError(f"There is a concept {name} already: call yours something else.")
+        _own(name, chosen)
         chosen[name] = pattern_concept(name, pattern)
+    for said in tables:
+        name, equals, file = said.partition("=")
+        if not equals:
+            raise TextError(
+                f"{said[:80]!r} is no file of labels: write a name, = and a file, such as "
+                "speech=labels.csv."
+            )
+        _own(name, chosen)
+        chosen[name] = labelled_concept(name, text_of(file), text)
     return list((chosen or CONCEPTS).values())
+
+
+def _own(name: str, chosen: dict[str, Concept]) -> None:
+    if name in CONCEPTS or name in chosen:
+        raise TextError(f"There is a concept {name} already: call yours something else.")
 
 
 def _print(model: Model, found: Hunted) -> None:

@@ -19,11 +19,7 @@ def pattern_concept(name: str, pattern: str) -> Concept:
     Each line is searched by itself, without its newline, from left to right; matches do not
     overlap. Raises TextError for a name or a pattern that will not do.
     """
-    if not _NAME.fullmatch(name):
-        raise TextError(
-            f"{name[:50]!r} does not name a concept: take small letters, digits and hyphens, at "
-            "most 40 of them."
-        )
+    named(name)
     if not pattern or len(pattern) > LONGEST:
         raise TextError(
             f"The pattern of {name} has {len(pattern):,} characters: give 1 to {LONGEST:,}."
@@ -49,6 +45,15 @@ def pattern_concept(name: str, pattern: str) -> Concept:
         f"Inside a match of {pattern} in a line, its first and its last character included."
     )
     return Concept(name, name, "binary", convention, label)
+
+
+def named(name: str) -> None:
+    """Raise TextError unless it may be the name of a concept of one's own."""
+    if not _NAME.fullmatch(name):
+        raise TextError(
+            f"{name[:50]!r} does not name a concept: take small letters, digits and hyphens, at "
+            "most 40 of them."
+        )
 
 
 def _lines(text: str) -> list[tuple[int, str]]:

@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from charviz.checkpoint import Model
 from charviz.concepts import Concept, Labels
+from charviz.concepts.labelled import LabelledConcept
 from charviz.hunting import detail
 from charviz.hunting.bootstrap import Doubles, counted, draws, interval, lead, scores
 from charviz.hunting.corpus import Corpus
+from charviz.hunting.labelled import LEAST_LABELLED, exchanged
 from charviz.hunting.null import Null, against_others
 from charviz.hunting.passes import Reading
 from charviz.hunting.probe import Probed
@@ -145,7 +147,9 @@ def gather(
         worst = detail.worst(cells, grades, scene.halves, ranked.sign, cell)
     by = scene.tables.get(name)
     other = None
-    if known is not None and name in known.labels:
+    if isinstance(concept, LabelledConcept):
+        other = exchanged(levels, grades, scene.block, ranked.sign, scene.seed)
+    elif known is not None and name in known.labels:
         right = _labels(grades[scene.reported], is_graded)
         values = levels[scene.reported].astype(np.float64)
         corpus = known.labels[name]
@@ -161,7 +165,10 @@ def gather(
         over_twin=ahead,
         over_table=None if by is None else lead(drawn, scores(by.counts, scene.drawn, 1)),
         shadow=_shadow(scene, ranked, name, levels, grades, score),
-        untested=_untested(by, other, ahead, known, has_table),
+        untested=[
+            *_untested(by, other, ahead, known, has_table),
+            *_few_labelled(scene, concept),
+        ],
     )
     reported = scene.side == REPORT
     lags = detail.lagged(levels, grades, reported, ranked.sign, is_graded)
@@ -221,6 +228,13 @@ def _untested(
     if ahead is None:
         missing.append("twin: too little of it in the part that untrained networks read")
     return missing
+
+
+def _few_labelled(scene: Scene, concept: Concept) -> list[str]:
+    labelled = scene.reading.told[concept.name].n
+    if not isinstance(concept, LabelledConcept) or labelled >= LEAST_LABELLED:
+        return []
+    return [f"labels: {labelled:,} characters, fewer than {LEAST_LABELLED:,}"]
 
 
 def _runs(grades: detail.Grades, side: NDArray[np.int8]) -> tuple[int, int]:

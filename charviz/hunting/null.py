@@ -54,7 +54,7 @@ def against_others(
     as windows fit without touching, less one.
     """
     length = min(len(values), len(corpus) // SHARE)
-    ranks = _Ranks.of(_mid_ranks(values[:length]) * sign)
+    ranks = _Ranks.of(mid_ranks(values[:length]) * sign)
     score = ranks.score(_Runs.of(right[slice(0, length)]), 0)
     starts = _allowed(len(corpus), length, touched)
     disjoint = sum((last - first) // length for first, last in starts) if length else 0
@@ -139,7 +139,7 @@ class _Ranks:
         return float((count * together - rank_sum * total) / np.sqrt(spread))
 
 
-def _mid_ranks(values: Doubles) -> Doubles:
+def mid_ranks(values: Doubles) -> Doubles:
     """Return ranks from 1, ties having their mean."""
     _, which, counts = np.unique(values, return_inverse=True, return_counts=True)
     middle: Doubles = np.cumsum(counts) - (counts - 1) / 2

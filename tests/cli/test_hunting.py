@@ -1,5 +1,6 @@
 import json
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -70,6 +71,36 @@ def test_a_pattern_of_ones_own_has_a_row():
     assert row["concept"] == "said"
     assert (row["unit"], row["verdict"]) == ("c0.7", "local")
     assert row["f1"] > 0.7
+
+
+def quoted_stretches(text):
+    """The stretches inside quotes, as a file of labels tells them."""
+    inside = CONCEPTS["quotes"].label(text).values
+    edges = np.flatnonzero(np.diff(np.r_[False, inside, False]))
+    return "from,to\n" + "".join(f"{a},{b}\n" for a, b in edges.reshape(-1, 2))
+
+
+def test_a_file_of_labels_finds_the_same_unit_and_is_at_most_local(home):
+    text = quoted_text(1_700, seed=5)  # blocks enough to exchange
+    assert len(text) > 50_000
+    (home / "mine.csv").write_text(quoted_stretches(text))
+    found = told(f"--labels=mine={home / 'mine.csv'}", "--concept=quotes", given=text)
+    quotes, mine = found["detectors"]
+    assert (mine["unit"], mine["auroc"]) == (quotes["unit"], quotes["auroc"])
+    assert mine["p"] == 0.001
+    assert mine["verdict"] == "local"
+    assert any(why.startswith("labels: ") for why in mine["untested"])
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [("mine", "no file of labels"), ("quotes=x.csv", "already"), ("mine=no.csv", "no.csv")],
+)
+def test_what_makes_no_labels_is_one_sentence(option, said):
+    result = run(f"--labels={option}")
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert "Traceback" not in result.output
 
 
 def test_people_are_told_what_always_the_same_answer_would_get():
