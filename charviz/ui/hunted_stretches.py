@@ -16,6 +16,7 @@ from charviz.hunting.twin import untrained
 from charviz.recurrence import Run
 from charviz.tokenizer import NOT_FED
 from charviz.tracing import SIGNED, Levels, to_levels
+from charviz.ui.hunted_words import is_flat
 from charviz.units import Unit, parse_unit
 
 LONGEST = 2_000  # characters shown of a stretch
@@ -168,7 +169,7 @@ def graded(labels: Labels, whole: Labels) -> NDArray[np.uint8]:
 def _worst(text: str, block: Span, levels: Levels, truth: NDArray[np.uint8], row: Row) -> Span:
     """Return the part of a block with most mistakes, from the beginning of a line."""
     begin, end = block
-    if end - begin <= LONGEST or row["level"] is None:
+    if end - begin <= LONGEST or row["level"] is None or is_flat(row):
         return begin, min(end, begin + LONGEST)
     says = levels >= row["level"] if row["sign"] > 0 else levels <= row["level"]
     is_wrong = (says != (truth > 0)) & (truth != UNTOLD)

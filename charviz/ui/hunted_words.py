@@ -10,6 +10,7 @@ from charviz.ui.hunt_words import sharp, title
 
 Row = Mapping[str, Any]
 USE = "use: "  # what begins the reason why use was not tested
+FLAT = 0.02  # of all characters: by how much the levels shown may be wrong about a threshold
 NEAR = 0.02  # of AUROC or |ρ|: what one cell may lack, and still be said to know it all
 TABLE = (
     "Counts, in text to learn from, how often the concept is true after each run of a few "
@@ -34,6 +35,26 @@ def is_graded(row: Row) -> bool:
 def score_name(row: Row) -> str:
     """Return what the score of a row is called."""
     return "|rank correlation|" if is_graded(row) else "AUROC"
+
+
+def is_flat(row: Row) -> bool:
+    """Tell whether the levels shown cannot draw the line where the hunt drew it.
+
+    A cell may count far beyond 1; as tanh(c) all of it looks the same.
+    """
+    told = row.get("histogram")
+    if is_graded(row) or row["level"] is None or not told:
+        return False
+    inside, outside = told["inside"], told["outside"]
+    place = row["level"] * len(inside) / 256
+    part = int(place)
+
+    def above(counts: list[int]) -> float:
+        return sum(counts[part + 1 :]) + counts[part] * (part + 1 - place)
+
+    right = above(inside) + sum(outside) - above(outside)
+    share = right / max(1, sum(inside) + sum(outside))
+    return abs((share if row["sign"] > 0 else 1 - share) - row["accuracy"]) > FLAT
 
 
 def opening(row: Row) -> str:

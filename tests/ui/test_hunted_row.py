@@ -54,7 +54,12 @@ def test_a_worst_block_shows_the_part_with_most_mistakes(model, rows):
     calm, wild = "No one spoke at all.\n" * 120, '"Never," he said. "Not I."\n' * 60
     text = calm + wild
     blocks = [{"from": 0, "to": len(text), "right": 0.5}]
-    row = rows["quotes"] | {"worst": blocks, "sign": 1, "level": -1}  # it says yes to all
+    row = rows["quotes"] | {
+        "worst": blocks,
+        "sign": 1,
+        "level": -1,
+        "histogram": None,
+    }  # it says yes to all
     inside = CONCEPTS["quotes"]
     _, part = shown(model, text, row, inside, with_worst=True)
     assert part.right == 0.5
@@ -94,6 +99,14 @@ def test_every_row_of_every_shipped_hunt_is_worded():
             said = json.dumps([hunted_use.use(row), hunted_words.crowd(row)])
             assert "None" not in said and "nan" not in said.lower()
             assert hunted_words.figures(row)
+
+
+def test_a_line_that_the_levels_cannot_show_is_not_drawn(model, rows):
+    """c0.165 counts to many; its tanh is the same nearly everywhere."""
+    assert not hunted_words.is_flat(rows["quotes"])
+    flat = rows["parentheses"]
+    assert hunted_words.is_flat(flat)
+    assert unpack(message(model, None, flat, CONCEPTS["parentheses"]))["chosen"] is None
 
 
 def test_what_is_missing_is_said(rows):

@@ -129,8 +129,14 @@ class HuntedRow {
       this.part("seen-said"),
       `Levels of ${unit} where it is “${ends[1]}” (up) and “${ends[0]}” (down). Everything on one side of the threshold it calls “${ends[1]}”; what it calls wrongly is orange.`,
     );
+    if (told.is_flat) {
+      say(
+        this.part("seen-said"),
+        `${unit} goes far beyond 1, where all levels look the same here, and in the text. The hunt saw them apart and drew its line there; on this scale it cannot be drawn.`,
+      );
+    }
     this.shares.show({ answers, ends, level: this.threshold, theme, isSigned, unit });
-    this.drawAnswers(isSigned);
+    if (this.threshold !== null) this.drawAnswers(isSigned);
   }
 
   drawAnswers(isSigned) {

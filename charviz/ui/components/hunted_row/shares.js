@@ -54,7 +54,7 @@ export class Shares {
         all.map((share, k) => {
           const tall = (share / top) * half;
           const isYes = answers.says((k + 0.5) * answers.width, level);
-          const right = isYes !== Boolean(down);
+          const right = level === null || isYes !== Boolean(down);
           return shape("rect", {
             ...{ x: box.left + k * step, width: Math.max(0.5, step - 0.5), height: tall },
             y: down ? middle + 5 : middle - 5 - tall,
@@ -69,7 +69,7 @@ export class Shares {
         label(box.left - 6, box.top + 10, percentOf(top).replace(/\.\d/, ""), "end"),
         label(box.left - 6, box.bottom - 2, percentOf(top).replace(/\.\d/, ""), "end"),
         ...this.names(box, ends, answers),
-        ...mark(box, x, "threshold"),
+        ...(level === null ? [] : mark(box, x, "threshold")),
         under(box, box.left, isSigned ? minus(-1) : "0", 0),
         under(box, box.right, isSigned ? "+1" : "1", 1),
         axisName(box, `level of ${unit}`),
