@@ -20,6 +20,7 @@ from charviz.ui import address, hunt_jobs, hunts, words
 from charviz.ui.address import editor_text
 from charviz.ui.hunts import CORPUS, OWN, PASSAGE, Asked
 from charviz.ui.notes import note
+from charviz.ui.own_labels import LABELS, Labels, digests, labels_form
 from charviz.ui.own_pattern import PATTERN, SAMPLE, pattern_form
 
 MOST_BYTES = 20  # MB of a file
@@ -56,6 +57,7 @@ def asking(model: Model, forget: tuple[str, ...]) -> None:
             )
         names = _concepts()
         patterns, wrong = pattern_form(*_sample(model, chosen, source))
+        labels, misread = labels_form(source.text, [name for name, _ in patterns])
         seed = st.number_input(
             "Seed",
             min_value=0,
@@ -74,6 +76,7 @@ def asking(model: Model, forget: tuple[str, ...]) -> None:
             source.chars,
             tuple(sorted(names)),
             patterns,
+            digests(labels),
             seed=int(seed),
         )
         weights = hunt_jobs.millions_of_weights(model)
@@ -85,7 +88,8 @@ def asking(model: Model, forget: tuple[str, ...]) -> None:
                 "meanwhile: its address leads back."
             )
         if is_pressed:
-            _begin(model, asked, replace(source, why_not=source.why_not or wrong), forget)
+            why_not = source.why_not or wrong or misread
+            _begin(model, asked, replace(source, why_not=why_not), forget, labels)
 
 
 def _concepts() -> list[str]:
@@ -93,6 +97,8 @@ def _concepts() -> list[str]:
     rest = f"All {len(CONCEPTS)}; choose some to be quicker"
     if st.session_state.get(PATTERN):
         rest = "Your pattern alone; choose some to look for besides"
+    elif st.session_state.get(LABELS):
+        rest = "Your labels alone; choose some to look for besides"
     return st.multiselect(
         "Concepts to look for",
         list(CONCEPTS),
@@ -102,11 +108,13 @@ def _concepts() -> list[str]:
     )
 
 
-def _begin(model: Model, asked: Asked, source: Source, forget: tuple[str, ...]) -> None:
+def _begin(
+    model: Model, asked: Asked, source: Source, forget: tuple[str, ...], labels: Labels
+) -> None:
     try:
         if source.why_not:
             raise TextError(source.why_not)
-        begin_hunt(asked, model, source.text)
+        begin_hunt(asked, model, source.text, labels)
     except CharvizError as error:
         st.error(words.plain(str(error)))
         return
@@ -115,11 +123,11 @@ def _begin(model: Model, asked: Asked, source: Source, forget: tuple[str, ...]) 
     st.rerun()
 
 
-def begin_hunt(asked: Asked, model: Model, text: str | None) -> None:
+def begin_hunt(asked: Asked, model: Model, text: str | None, labels: Labels | None = None) -> None:
     """Begin a hunt, unless it was made; CharvizError where that cannot be."""
     known = hunts.load(asked.key)
     if known is None or known.hunted is None:
-        hunts.keep(asked, text, {})
+        hunts.keep(asked, text, labels or {})
         hunt_jobs.begin(asked, model)
 
 
