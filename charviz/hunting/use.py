@@ -223,9 +223,10 @@ def _read(
     """Read the segments and return log p(target), [conditions, segments, LENGTH]."""
     before = fed[(starts[:, None] + np.arange(-model.burn_in, 0))].T
     begun = model.network.run(before, model.network.zero_state(len(starts))).state
-    batch = max(1, STREAMS // len(starts))
+    batch, nothing = max(1, STREAMS // len(starts)), np.empty((0, len(starts), LENGTH))
     parts = [conditions[at : at + batch] for at in range(0, len(conditions), batch)]
-    return np.concatenate([_batch(model, fed, starts, begun, part, target) for part in parts])
+    found = (_batch(model, fed, starts, begun, part, target) for part in parts)
+    return np.concatenate([nothing, *found])
 
 
 def _batch(

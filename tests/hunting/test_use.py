@@ -108,3 +108,12 @@ def test_what_stands_in_for_a_silenced_unit_costs_more_then(scene):
     assert repair.unit == SPARE
     assert abs(repair.alone) < 0.3
     assert repair.both == pytest.approx(measured(scene).use.closed, abs=0.3)
+
+
+def test_with_nothing_to_compare_with_there_is_still_an_answer(scene):
+    model, fed, truth, target, told = scene
+    found = measure(
+        *(model, fed, truth, split(len(fed)), UNIT, target, (0.76, -0.76), [], [], told, 0)
+    )
+    assert found.use.closed == pytest.approx(measured(scene).use.closed)
+    assert found.controls == [] and found.repair is None
