@@ -231,7 +231,7 @@ def _untested(
 
 
 def _few_labelled(scene: Scene, concept: Concept) -> list[str]:
-    labelled = scene.reading.told[concept.name].n
+    labelled = scene.reading.told[concept.name]
     if not isinstance(concept, LabelledConcept) or labelled >= LEAST_LABELLED:
         return []
     return [f"labels: {labelled:,} characters, fewer than {LEAST_LABELLED:,}"]

@@ -76,16 +76,6 @@ class Bins:
             cells[:, here] = place.astype(np.uint16).T
         return cells
 
-    def with_edge(self, unit: int, value: float) -> tuple["Bins", int]:
-        """Return bins in which a level of a unit begins at a value, and that level, at least 1."""
-        cell = int(np.clip(np.ceil((value - self.low[unit]) * self.scale[unit]), 1, GRID - 1))
-        table = self.table.copy()
-        row = table[unit]
-        level = max(1, int(row[cell]))
-        row[:cell] = np.minimum(row[:cell], level - 1)
-        row[cell:] = np.maximum(row[cell:], level)
-        return Bins(self.low, self.scale, table), level
-
     def threshold(self, unit: int, level: int) -> float:
         """Return the raw value at which a level of a unit begins."""
         cell = int(np.searchsorted(self.table[unit], level))
@@ -200,47 +190,3 @@ def _grades(labels: Labels, edges: Floats) -> Levels:
             edges, part.values[part.valid], side="right"
         )
     return bins
-
-
-@dataclass
-class Histogram:
-    """How often each level of each unit met each label.
-
-    binary: int64 [units, 256, 2 x concepts], positives and valid places, in the order of `names`.
-    graded: int32 [units, 256, `GRADES`] by graded concept.
-    """
-
-    names: tuple[str, ...]
-    binary: Counts
-    graded: dict[str, NDArray[np.int32]]
-
-    @classmethod
-    def empty(cls, units: int, truth: Truth) -> "Histogram":
-        """Return the counts before anything was read."""
-        binary = np.zeros((units, LEVELS, 2 * len(truth.binary)), np.int64)
-        graded = {name: np.zeros((units, LEVELS, GRADES), np.int32) for name in truth.grades}
-        return cls(truth.binary, binary, graded)
-
-    def add(self, levels: Levels, truth: Truth, places: NDArray[np.integer] | slice) -> None:
-        """Count levels, uint8 [units, n], that were met at n places of a text."""
-        patterns, kinds = truth.patterns[places], len(truth.members)
-        members = truth.members.astype(np.float64)  # exact below 2^53, and a fast product
-        grades = {name: grade[places] for name, grade in truth.grades.items()}
-        for unit, row in enumerate(levels):
-            wide = row.astype(np.int64)
-            if self.names:
-                met = np.bincount(wide * kinds + patterns, minlength=LEVELS * kinds)
-                self.binary[unit] += (met.reshape(LEVELS, kinds) @ members).astype(np.int64)
-            for name, grade in grades.items():
-                met = np.bincount(wide * (GRADES + 1) + grade, minlength=LEVELS * (GRADES + 1))
-                self.graded[name][unit] += met.reshape(LEVELS, GRADES + 1)[:, :GRADES]
-
-    def __add__(self, other: "Histogram") -> "Histogram":
-        """Return the counts of both, which must be of the same units, concepts and bins."""
-        graded = {name: mine + other.graded[name] for name, mine in self.graded.items()}
-        return Histogram(self.names, self.binary + other.binary, graded)
-
-    def classes(self, name: str) -> tuple[Counts, Counts]:
-        """Return how often each level was met inside and outside, int64 [units, 256] each."""
-        at = 2 * self.names.index(name)
-        return self.binary[:, :, at], self.binary[:, :, at + 1] - self.binary[:, :, at]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from charviz.checkpoint import Model
 from charviz.concepts import Concept
-from charviz.hunting.histogram import Bins, Floats, Histogram, Truth
+from charviz.hunting.histogram import Bins, Floats, Truth
 from charviz.hunting.team import ALONE, Team
 from charviz.stretches import stretches, suggested_streams
 from charviz.tokenizer import NOT_FED
@@ -17,30 +17,21 @@ from charviz.tracing import EXACT
 from charviz.units import Unit
 
 SAMPLE = 2**14  # places from which the levels are chosen
-BATCH = 2**15  # places counted at once
 
 Positions = NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a concept's labels say of a text: valid places, their mean, runs of the rarer class."""
-
-    n: int
-    mean: float | None
-    runs: int
 
 
 @dataclass(frozen=True)
 class Reading:
     """A text as a network reads it: fed ids int32 [fed], and what is true after each of them.
 
-    where: which code point of the text each of them is, [fed].
+    told: of how many of them each concept's labels tell. where: which code point of the text each of
+    them is, [fed].
     """
 
     fed: NDArray[np.int32]
     truth: Truth
-    told: dict[str, Told]
+    told: dict[str, int]
     where: Positions
 
     def until(self, size: int) -> "Reading":
@@ -60,9 +51,7 @@ def prepare(
     truth, told = Truth.of(int(fed.sum())), {}
     for concept in concepts:
         labels = concept.label(text)[fed]
-        values = labels.values[labels.valid]
-        mean = float(values.mean(dtype=np.float64)) if len(values) else None
-        told[concept.name] = Told(len(values), mean, labels.runs)
+        told[concept.name] = int(labels.valid.sum())
         truth = truth.also(concept.name, labels, (edges or {}).get(concept.name))
     return Reading(ids[fed], truth, told, np.flatnonzero(fed))
 
@@ -124,49 +113,3 @@ def sampled_bins(
             break
     everywhere = [part for member in team.of_all(sample) for part in member]
     return Bins.from_sample(np.concatenate(everywhere)), chain(held, read)
-
-
-def count(
-    read: Iterator[tuple[Positions, Floats]],
-    truth: Truth,
-    bins: Bins,
-    pieces: int = 1,
-    piece: NDArray[np.integer] | None = None,
-) -> list[Histogram]:
-    """Count a reading, one histogram for each piece of the text.
-
-    piece: which piece each position belongs to, [time], -1 for none; all belong to the first.
-    """
-    found = [Histogram.empty(len(bins.low), truth) for _ in range(pieces)]
-    for positions, levels in _batches(read, bins):
-        here = np.zeros(len(positions), np.int8) if piece is None else piece[positions]
-        for which, counts in enumerate(found):
-            there = here == which
-            if there.all():
-                counts.add(levels, truth, positions)
-            elif there.any():
-                counts.add(levels[:, there], truth, positions[there])
-    return found
-
-
-def _batches(
-    read: Iterator[tuple[Positions, Floats]], bins: Bins
-) -> Iterator[tuple[Positions, NDArray[np.uint8]]]:
-    """Gather small chunks: a batch costs the same few calls a unit, however long it is."""
-    held: list[tuple[Positions, NDArray[np.uint8]]] = []
-    size = 0
-    for positions, raw in read:
-        held.append((positions, bins.levels(raw)))
-        size += len(positions)
-        if size >= BATCH:
-            yield _joined(held)
-            held, size = [], 0
-    if held:
-        yield _joined(held)
-
-
-def _joined(
-    held: list[tuple[Positions, NDArray[np.uint8]]],
-) -> tuple[Positions, NDArray[np.uint8]]:
-    positions, levels = zip(*held, strict=True)
-    return np.concatenate(positions), np.concatenate(levels, axis=1)

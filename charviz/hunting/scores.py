@@ -11,9 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from charviz.concepts.labels import Labels
-from charviz.errors import TextError
-from charviz.hunting.histogram import LEVELS, Counts, Histogram, Levels, Truth
+from charviz.hunting.histogram import LEVELS, Counts
 
 Numbers = NDArray[np.float64]
 
@@ -69,38 +67,6 @@ def score_at(
         iou=iou(*tables),
         accuracy=accuracy(*tables),
     )
-
-
-def score_levels(levels: Levels, labels: Labels) -> BinaryScores | Numbers:
-    """Score plain levels, uint8 [units, time], against the labels of the same places.
-
-    Returns `BinaryScores` for a binary concept, Spearman's correlation [units] for a graded one.
-    """
-    if levels.ndim != 2 or levels.shape[1] != len(labels):
-        raise TextError(
-            f"There are levels of shape {levels.shape} for {len(labels)} labels: "
-            "give one column a label."
-        )
-    truth = Truth.of(len(labels)).also("", labels)
-    counts = Histogram.empty(len(levels), truth)
-    counts.add(levels, truth, slice(None))
-    return spearman(counts.graded[""]) if counts.graded else score(*counts.classes(""))
-
-
-def best_threshold(values: NDArray[np.floating], inside: NDArray[np.bool_], sign: int) -> float:
-    """Return the value at which F1 is greatest, midway between two of the values, all [n].
-
-    With sign +1 what is at least the threshold is said to be inside, with -1 what is below it.
-    """
-    order = np.argsort(-sign * values, kind="stable")
-    ordered = values[order].astype(np.float64)
-    tp = np.cumsum(inside[order])
-    curve = 2 * tp / (np.arange(1, len(tp) + 1) + tp[-1])
-    between = np.flatnonzero(np.diff(ordered))  # a threshold does not part equal values
-    if not len(between):
-        return float(ordered[0])
-    best = between[curve[between].argmax()]
-    return float(ordered[best] + ordered[best + 1]) / 2
 
 
 def auroc(positives: Counts, negatives: Counts) -> Numbers:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from charviz.concepts.labels import Labels, certain
-from charviz.hunting.histogram import GRADES, LEVELS, Bins, Histogram, Truth, grade_edges
+from charviz.hunting.histogram import GRADES, LEVELS, Bins, Truth, grade_edges
 
 RNG = np.random.default_rng(0)
 
@@ -55,19 +55,6 @@ def test_a_level_begins_at_its_threshold():
             assert np.array_equal((levels[unit] >= level)[apart], said[apart])
 
 
-@pytest.mark.parametrize("value", [-9.0, -1.0, -0.3, 0.0, 0.41, 1.0, 9.0])
-def test_an_edge_can_be_put_at_a_value(value):
-    values = np.random.default_rng(0).uniform(-1, 1, (5000, 2)).astype(np.float32)
-    bins = Bins.from_sample(values)
-    moved, level = bins.with_edge(1, value)
-    levels = moved.levels(values)[1]
-    assert moved.threshold(1, level) == pytest.approx(np.clip(value, -1, 1), abs=0.02)
-    sure = np.abs(values[:, 1] - value) > 2 / bins.scale[1]
-    assert ((levels >= level) == (values[:, 1] >= value))[sure].all()
-    assert (np.diff(levels[np.argsort(values[:, 1])].astype(int)) >= 0).all()
-    assert (moved.levels(values)[0] == bins.levels(values)[0]).all()
-
-
 def test_values_beyond_the_sample_fall_into_the_outer_levels():
     bins, _ = bins_of(RNG.normal(size=1000))
     (levels,) = bins.levels(np.array([[-1e30], [-50], [50], [1e30]], np.float32))
@@ -100,47 +87,6 @@ def test_a_counter_that_is_flat_as_tanh_is_clear_as_raw():
 def test_some_units_bins_are_those_of_all():
     bins, values = bins_of(RNG.normal(size=500), RNG.random(500), RNG.random(500) * 9)
     assert np.array_equal(bins[[2, 0]].levels(values[:, [2, 0]]), bins.levels(values)[[2, 0]])
-
-
-def labelled(time):
-    one = Labels(RNG.random(time) < 0.3, RNG.random(time) < 0.9)
-    two = certain(RNG.random(time) < 0.5)
-    grade = Labels(RNG.integers(0, 7, time).astype(np.float32), RNG.random(time) < 0.8)
-    truth = Truth.of(time).also("one", one).also("grade", grade).also("two", two)
-    return truth, one, two, grade
-
-
-def test_counts_are_those_of_a_plain_loop():
-    truth, one, two, grade = labelled(500)
-    levels = RNG.integers(0, 256, (3, 500)).astype(np.uint8)
-    counts = Histogram.empty(3, truth)
-    counts.add(levels, truth, slice(None))
-    binary, graded = np.zeros((3, 256, 4), int), np.zeros((3, 256, GRADES), int)
-    for unit in range(3):
-        for t, level in enumerate(levels[unit]):
-            for i, labels in enumerate((one, two)):
-                binary[unit, level, 2 * i] += bool(labels.values[t] and labels.valid[t])
-                binary[unit, level, 2 * i + 1] += bool(labels.valid[t])
-            if grade.valid[t]:
-                graded[unit, level, int(grade.values[t])] += 1
-    assert np.array_equal(counts.binary, binary)
-    assert np.array_equal(counts.graded["grade"], graded)
-    inside, outside = counts.classes("two")
-    assert (inside.sum(axis=1) == two.values.sum()).all()
-    assert (outside.sum(axis=1) == (~two.values).sum()).all()
-
-
-def test_counts_add_up():
-    truth, *_ = labelled(1000)
-    levels = RNG.integers(0, 256, (2, 1000)).astype(np.uint8)
-    whole, some, rest = (Histogram.empty(2, truth) for _ in range(3))
-    places = RNG.permutation(1000)
-    whole.add(levels, truth, slice(None))
-    some.add(levels[:, places[:300]], truth, places[:300])
-    rest.add(levels[:, places[300:]], truth, places[300:])
-    total = some + rest
-    assert np.array_equal(total.binary, whole.binary)
-    assert np.array_equal(total.graded["grade"], whole.graded["grade"])
 
 
 def test_only_the_patterns_that_occur_are_kept():

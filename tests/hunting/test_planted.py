@@ -1,9 +1,11 @@
 import numpy as np
 
 from charviz.concepts import CONCEPTS
-from charviz.hunting.passes import count, prepare, sampled_bins, units_of, values
-from charviz.hunting.scores import score, score_levels
+from charviz.hunting.passes import prepare, units_of
+from charviz.hunting.select import select
+from charviz.hunting.split import split
 from charviz.tracing import trace
+from tests.counted import score_levels
 from tests.planted import (
     AFTER_NEWLINE,
     PLANTED,
@@ -45,9 +47,6 @@ def test_the_planted_cell_is_ranked_first_on_plain_levels():
 def test_the_planted_cell_is_ranked_first_in_one_pass():
     model = planted_model()
     reading = prepare(model, quoted_text(60), [QUOTES])
-    bins, read = sampled_bins(values(model, reading.fed))
-    (counts,) = count(read, reading.truth, bins)
-    aurocs = score(*counts.classes("quotes")).auroc
-    ranked = [str(units_of(model)[i]) for i in np.argsort(-aurocs, kind="stable")]
-    assert ranked[:2] == [UNIT, f"h0.{PLANTED}"]
-    assert aurocs.max() == 1.0
+    found = select(model, reading, split(len(reading.fed)), [QUOTES]).ranked["quotes"]
+    assert [str(units_of(model)[i]) for i in found.units[:2]] == [UNIT, f"h0.{PLANTED}"]
+    assert found.tune[0] == found.report[0] == 1.0

@@ -6,8 +6,7 @@ from scipy.stats import spearmanr
 from sklearn import metrics
 
 from charviz.concepts.labels import Labels, certain
-from charviz.errors import TextError
-from charviz.hunting.scores import best_threshold, score_levels
+from tests.counted import score_levels
 
 RNG = np.random.default_rng(0)
 INSIDE = RNG.random(3000) < 0.2
@@ -56,26 +55,6 @@ def test_no_other_threshold_has_a_greater_f1(unit):
     ranked = sign * LEVELS[unit].astype(int)
     others = [metrics.f1_score(INSIDE, ranked >= sign * k + (sign < 0)) for k in range(1, 256)]
     assert SCORES.f1[unit] == pytest.approx(max(others), abs=1e-12)
-
-
-@pytest.mark.parametrize("sign", [1, -1])
-def test_the_best_threshold_on_floats_is_that_of_every_threshold_tried(sign):
-    rng = np.random.default_rng(0)
-    for _ in range(30):
-        values = rng.choice(rng.standard_normal(12), 60).astype(np.float32)
-        inside = rng.random(60) < 0.3 + 0.4 * (sign * values > 0)
-
-        def scored(at, values=values, inside=inside):
-            return metrics.f1_score(inside, values >= at if sign > 0 else values < at)
-
-        found = best_threshold(values, inside, sign)
-        distinct = np.unique(values).astype(float)
-        tried = [scored(at) for at in (distinct[1:] + distinct[:-1]) / 2]
-        assert scored(found) == pytest.approx(max(tried), abs=1e-12)
-
-
-def test_a_unit_that_is_always_the_same_has_its_value_as_threshold():
-    assert best_threshold(np.full(5, 0.25), np.arange(5) < 2, 1) == 0.25
 
 
 def test_the_sign_makes_every_auroc_at_least_a_half():
@@ -133,8 +112,3 @@ def test_counts_of_millions_do_not_overflow():
 
     scores = score(counts[1:], counts[:1])
     assert scores.auroc[0] == scores.mcc[0] == scores.f1[0] == 1.0
-
-
-def test_levels_and_labels_of_different_lengths_are_an_error():
-    with pytest.raises(TextError, match="shape \\(3, 5\\) for 4 labels"):
-        score_levels(np.zeros((3, 5), np.uint8), certain(np.zeros(4, bool)))
