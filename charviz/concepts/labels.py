@@ -1,6 +1,6 @@
 """What a concept is: a name, a convention in words, and a function from text to labels."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Literal
@@ -12,6 +12,7 @@ from charviz.tokenizer import code_points
 
 Kind = Literal["binary", "graded"]
 CR = "\r"
+PIECE = 2**18  # characters labelled at once, where that is the same
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,9 @@ class Labels:
         return (changes + 1) // 2  # runs alternate, so the classes differ by one at most
 
 
+Labeller = Callable[[str], Labels]
+
+
 @dataclass(frozen=True)
 class Concept:
     """Something that may be true of a text at a character, and how it is read off.
@@ -64,11 +68,11 @@ class Concept:
     title: str
     kind: Kind
     convention: str
-    label: Callable[[str], Labels]
+    label: Labeller
     target: str | None = None
 
 
-def blind_to_returns(label: Callable[[str], Labels]) -> Callable[[str], Labels]:
+def blind_to_returns(label: Labeller) -> Labeller:
     """Let a labeller see no CR: each CR takes the label of the character before it.
 
     A CR before any other character is not valid: nothing has been read yet.
@@ -85,6 +89,40 @@ def blind_to_returns(label: Callable[[str], Labels]) -> Callable[[str], Labels]:
         return Labels(values[last], valid[last])
 
     return labelled
+
+
+def in_pieces(boundary: str) -> Callable[[Labeller], Labeller]:
+    """Let a labeller read a long text in pieces that end with a boundary, at which it begins anew.
+
+    What it takes by the way then takes memory for a piece, not for the text.
+    """
+
+    def decorated(label: Labeller) -> Labeller:
+        @wraps(label)
+        def labelled(text: str) -> Labels:
+            if len(text) <= PIECE:
+                return label(text)
+            found = [label(piece) for piece in _pieces(text, boundary)]
+            values, valid = zip(*((part.values, part.valid) for part in found), strict=True)
+            return Labels(np.concatenate(values), np.concatenate(valid))
+
+        return labelled
+
+    return decorated
+
+
+def _pieces(text: str, boundary: str) -> Iterator[str]:
+    """Cut a text after the last boundary in every `PIECE` characters, or the next there is."""
+    at = 0
+    while len(text) - at > PIECE:
+        cut = text.rfind(boundary, at, at + PIECE)
+        if cut < 0:
+            cut = text.find(boundary, at + PIECE - len(boundary) + 1)
+        if cut < 0:
+            break
+        yield text[at : cut + len(boundary)]
+        at = cut + len(boundary)
+    yield text[at:]
 
 
 def certain(values: NDArray[Any]) -> Labels:

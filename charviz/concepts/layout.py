@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from charviz.concepts.labels import Concept, Labels, blind_to_returns, certain, last_seen
+from charviz.concepts.labels import Concept, Labels, blind_to_returns, certain, in_pieces, last_seen
 from charviz.tokenizer import code_points
 
 SPACES_PER_LEVEL = 4
@@ -11,6 +11,7 @@ NEAR = 5  # characters
 
 
 @blind_to_returns
+@in_pieces("\n")
 def label_indent(text: str) -> Labels:
     """Label how deep the current line's leading whitespace is so far, in levels.
 
@@ -45,6 +46,7 @@ def label_newline_next(text: str) -> Labels:
 
 
 @blind_to_returns
+@in_pieces("\n")
 def label_line_position(text: str) -> Labels:
     """Label how many characters were read since the newline: 0 at the newline, 1 after it.
 
@@ -56,6 +58,7 @@ def label_line_position(text: str) -> Labels:
 
 
 @blind_to_returns
+@in_pieces("\n")
 def label_indent_zone(text: str) -> Labels:
     """Label whether nothing but blanks has been read of a line that goes on, bool [time].
 
@@ -78,11 +81,11 @@ def label_line_end(text: str) -> Labels:
     Not valid: the last characters of a text that ends without one.
     """
     newline = code_points(text) == ord("\n")
-    before = np.concatenate([np.zeros(1, np.int32), np.cumsum(newline, dtype=np.int32)])
-    here = np.arange(len(newline))
-    ahead = before[np.minimum(here + 1 + NEAR, len(newline))] - before[here + 1]
-    valid = (here + NEAR < len(newline)) | (ahead > 0)
-    return Labels(ahead > 0, valid)
+    ahead, valid = np.zeros(len(newline), np.bool_), np.ones(len(newline), np.bool_)
+    for far in range(1, NEAR + 1):
+        ahead[:-far] |= newline[far:]
+    valid[-NEAR:] = ahead[-NEAR:]
+    return Labels(ahead, valid)
 
 
 INDENT = Concept(

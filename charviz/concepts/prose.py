@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from charviz.concepts.labels import Concept, Labels, blind_to_returns, last_seen
+from charviz.concepts.labels import Concept, Labels, blind_to_returns, in_pieces, last_seen
 from charviz.tokenizer import code_points
 
 STRAIGHT, OPENING, CLOSING = '"', "“", "”"
@@ -11,6 +11,7 @@ Bools = NDArray[np.bool_]
 
 
 @blind_to_returns
+@in_pieces("\n\n")
 def label_quotes(text: str) -> Labels:
     """Label whether the text stands inside double quotes, bool [time].
 

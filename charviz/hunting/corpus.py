@@ -76,7 +76,9 @@ def collect(model: Model, text: str, concepts: Sequence[Concept]) -> Corpus:
     labels = {c.name: _labels(grades_of(reading, c.name), c) for c in concepts}
     after = {c.name: _after(model, reading, c) for c in concepts if c.target}
     shingles, begins = _shingles(text)
-    begins = np.searchsorted(reading.where, begins).astype(np.uint32)  # among what is fed
+    begins = begins - np.searchsorted(reading.skipped, begins).astype(
+        np.uint32
+    )  # among what is fed
     order = np.argsort(shingles, kind="stable")
     edges = dict(reading.truth.edges)
     return Corpus(len(reading.fed), labels, edges, after, shingles[order], begins[order])

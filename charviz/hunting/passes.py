@@ -25,14 +25,19 @@ Positions = NDArray[np.int64]
 class Reading:
     """A text as a network reads it: fed ids int32 [fed], and what is true after each of them.
 
-    told: of how many of them each concept's labels tell. where: which code point of the text each of
-    them is, [fed].
+    told: of how many of them each concept's labels tell. skipped: code points
+    of the text that are not fed, in order.
     """
 
     fed: NDArray[np.int32]
     truth: Truth
     told: dict[str, int]
-    where: Positions
+    skipped: Positions
+
+    def position(self, place: int) -> int:
+        """Return which code point of the text the fed character at a place is."""
+        before = self.skipped - np.arange(len(self.skipped))  # fed characters before each
+        return place + int(np.searchsorted(before, place, side="right"))
 
     def until(self, size: int) -> "Reading":
         """Return the beginning of a text, so many fed characters of it."""
@@ -53,7 +58,7 @@ def prepare(
         labels = concept.label(text)[fed]
         told[concept.name] = int(labels.valid.sum())
         truth = truth.also(concept.name, labels, (edges or {}).get(concept.name))
-    return Reading(ids[fed], truth, told, np.flatnonzero(fed))
+    return Reading(ids[fed], truth, told, np.flatnonzero(~fed))
 
 
 def units_of(model: Model) -> list[Unit]:

@@ -48,8 +48,8 @@ def blank(concept: Concept, scene: Scene) -> Row:
 
 def shown(scene: Scene, span: Span) -> Span:
     """Return a stretch of fed characters as positions in the text as given."""
-    where = scene.reading.where
-    return int(where[span[0]]), int(where[span[1] - 1]) + 1
+    reading = scene.reading
+    return reading.position(span[0]), reading.position(span[1] - 1) + 1
 
 
 def row_of(scene: Scene, finding: Finding) -> Row:

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from charviz.concepts import CONCEPTS
+from charviz.concepts import CONCEPTS, labels
 from charviz.concepts.labels import Labels, certain
+from charviz.passages import PASSAGES
 from tests.strange_texts import STRANGE as STRANGE_TEXTS
 
 STRANGE = [
@@ -100,3 +101,24 @@ def test_runs_leave_out_what_is_not_valid():
 
 def test_a_graded_concept_has_runs_above_its_least_value():
     assert certain(np.array([2, 3, 5, 2, 2, 7, 2], np.float32)).runs == 2
+
+
+@pytest.mark.parametrize("name", ["quotes", "indent", "line-position", "indent-zone", "line-end"])
+@pytest.mark.parametrize("size", [1, 17, 700])
+def test_labels_in_pieces_are_those_of_the_whole(name, size, monkeypatch):
+    text = "".join(passage.text for passage in PASSAGES.values())
+    whole = CONCEPTS[name].label(text)
+    monkeypatch.setattr(labels, "PIECE", size)
+    found = CONCEPTS[name].label(text)
+    assert np.array_equal(found.values, whole.values)
+    assert np.array_equal(found.valid, whole.valid)
+
+
+def test_a_text_without_a_boundary_is_one_piece(monkeypatch):
+    monkeypatch.setattr(labels, "PIECE", 5)
+    assert list(labels._pieces("a" * 12, "\n\n")) == ["a" * 12]
+    assert list(labels._pieces("aaaa\n\nbb\n\ncccccccc", "\n\n")) == [
+        "aaaa\n\n",
+        "bb\n\n",
+        "cccccccc",
+    ]
