@@ -158,7 +158,9 @@ def _found(model: Model, hunt: Hunt | None, hunted: Mapping[str, Any], asked: st
     """Draw what was found, cut in two where a row is open."""
     rows = hunt_words.in_order(hunted["detectors"])
     names = [row["concept"] for row in rows]
-    if asked is not None and asked not in names:
+    if any(row["concept"] == asked and not row["unit"] for row in hunted["detectors"]):
+        hunted_row.draw(model, None, hunted, str(asked))
+    elif asked is not None and asked not in names:
         st.info(
             f"The address opens the row {words.plain(repr(asked[:40]))}, which is not here: this "
             f"hunt found a unit for {', '.join(names) or 'nothing'}."

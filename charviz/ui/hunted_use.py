@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from charviz.ui.hunted_words import USE
+from charviz.ui import words
+from charviz.ui.hunted_words import USE, is_graded
 
 Row = Mapping[str, Any]
 SHARED = 0.1  # of the gap: what a second unit adds to be said to share the work
@@ -17,16 +18,19 @@ def use(row: Row) -> dict[str, Any]:
     if told["gap"] is None or told["closed"] is None:
         return {"said": row["why"], "strips": []}
     unit, controls = row["unit"], told["controls"]
+    low, high = words.ends(row["concept"])
+    parted = " (above and below the middle)" if is_graded(row) else ""
     said = (
-        f"Where the character that ends the concept may come, the network expects it more inside "
-        f"than outside: by {told['gap']:.2f} nats, on {told['targets']:,} such places inside. "
+        f"Where the character that ends the concept may come, the network expects it more where it "
+        f"is “{high}” than where “{low}”{parted}: by {told['gap']:.2f} nats, on "
+        f"{told['targets']:,} such places “{high}”. "
         f"Silencing {unit}, so that it says nothing any more, closes {told['closed']:.0%} of that "
         f"gap (surely {told['surely_closed'] or 0:.0%})."
     ).replace("-", "−")
     strips = [
         _strip("Share of the gap that silencing closes", told["closed"], controls, 1, "%"),
-        _strip("Held as inside: the guess rises by, in nats", told["raised"], controls, 2, ""),
-        _strip("Held as outside: the guess falls by, in nats", told["lowered"], controls, 3, ""),
+        _strip(f"Held as “{high}”: the guess rises by, in nats", told["raised"], controls, 2, ""),
+        _strip(f"Held as “{low}”: the guess falls by, in nats", told["lowered"], controls, 3, ""),
     ]
     less = (
         f"Grey dots: the same done to {len(controls)} other units that move as much and are wired "

@@ -180,7 +180,13 @@ def crowd(row: Row) -> dict[str, Any] | None:
     steps.append({"name": "all units", "score": together, "own": False})
     for step in steps:
         step.update(interval=None, tip=f"{score_name(row)}. {DEFINITIONS['probe']}")
-    if together - alone <= NEAR:
+    least = LEAST_RHO if is_graded(row) else LEAST_AUROC
+    if max(together, alone) < least:
+        said = (
+            f"Neither. One unit gets {alone:.2f}, all together {together:.2f}, and below "
+            f"{least:.2f} nothing is believed."
+        )
+    elif together - alone <= NEAR:
         said = f"One cell. {row['unit']} alone knows as much as all units together."
     else:
         enough = next((s["name"] for s in steps if s["score"] >= together - NEAR), "all units")

@@ -109,6 +109,18 @@ def test_a_line_that_the_levels_cannot_show_is_not_drawn(model, rows):
     assert unpack(message(model, None, flat, CONCEPTS["parentheses"]))["chosen"] is None
 
 
+def test_of_a_graded_concept_use_is_told_in_its_own_words(rows):
+    told = hunted_use.use(rows["line-position"])
+    assert "far along" in told["said"] and "line begins" in told["said"]
+    assert "inside" not in json.dumps(told)
+
+
+def test_neither_one_nor_all_know_where_nothing_is_believed(rows):
+    row = rows["parentheses"] | {"sparse": [[1, 0.7]], "probe": {"all": 0.6, "random": 0.5}}
+    assert hunted_words.crowd(row)["said"].startswith("Neither.")
+    assert hunted_words.crowd(rows["quotes"])["said"].startswith("One cell.")
+
+
 def test_what_is_missing_is_said(rows):
     row = rows["quotes"] | {"table": None, "untrained": None, "untested": ["table: no such text"]}
     assert [bar["name"] for bar in hunted_words.bars(row)] == ["c0.473", "a coin"]
@@ -137,6 +149,12 @@ def test_an_address_is_looked_at_as_it_says(home, monkeypatch):
     (row,) = rows_shown(page)
     assert (row["level"], row["is_twin"], row["title"]) == (200, True, "Inside quotation marks")
     assert not page.errors
+
+
+def test_an_absent_concept_in_the_address_says_why(home, monkeypatch):
+    monkeypatch.setenv("CHARVIZ_HOME", str(home))
+    page = Page("hunt", model="war-and-peace", row="indent")
+    assert "is absent" in page.said and "which is not here" not in page.said
 
 
 def test_an_absent_concept_says_so(home, monkeypatch):

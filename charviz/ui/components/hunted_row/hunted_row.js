@@ -177,6 +177,7 @@ class HuntedRow {
     this.drawUse();
     const verdict = this.part("verdict");
     verdict.className = `verdict ${told.verdict}`;
+    this.section.dataset.verdict = told.verdict;
     verdict.dataset.tip = told.verdict_tip;
     say(verdict, told.verdict);
     say(this.part("why"), told.why);
@@ -207,7 +208,7 @@ class HuntedRow {
     say(this.part("crowd-said"), crowd ? crowd.said : "Nobody asked all units together.");
     this.part("crowd-bars").replaceChildren(...(crowd ? [...barsOf(crowd.bars, low), this.axis(low)] : []));
     say(this.part("crowd-more"), crowd?.more ?? "");
-    say(this.part("next"), runnersUp.length ? `The next best units (${name}):` : "");
+    say(this.part("next"), runnersUp.length ? `The next best where units were chosen, each with its ${name} on the text they are judged on:` : "");
     this.part("runners-up").replaceChildren(
       ...runnersUp.map(({ unit, score }) => element("span", "runner", {}, element("code", "", {}, unit), ` ${score.toFixed(2)}`)),
     );
