@@ -123,6 +123,12 @@ def test_a_graded_row_shows_a_slope_and_no_threshold(looker):
     assert "rank correlation" in looker.says("opening")
 
 
+def test_a_concept_that_a_stretch_lacks_is_said_to_be_nowhere(looker):
+    looker.open("parentheses")
+    assert "nowhere in this stretch" in looker.says("of-truth")
+    assert not looker.marked(TRUE)
+
+
 def test_all_controls_are_dots_beside_the_unit(looker):
     looker.open()
     assert looker.part("strip").count() == 3

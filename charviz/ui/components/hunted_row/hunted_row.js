@@ -102,9 +102,11 @@ class HuntedRow {
 
   drawKey({ isJudged, isWrong, hasTruth, truth }) {
     const { title, is_graded: isGraded } = this.told;
-    const more = isGraded ? `${title}: the more, the thicker.` : `${title}, as it truly is.`;
+    const isThere = truth.some((grade) => grade && grade !== UNTOLD);
+    const met = isGraded ? `${title}: the more, the thicker.` : `${title}, as it truly is.`;
+    const more = isThere ? met : `${title}: nowhere in this stretch.`;
     say(this.part("of-truth"), hasTruth ? more : "What is true cannot be read off this text.");
-    this.part("of-truth").classList.toggle("lined", hasTruth);
+    this.part("of-truth").classList.toggle("lined", hasTruth && isThere);
     say(this.part("of-mistake"), isJudged ? "Where the unit is wrong." : "");
     this.part("of-mistake").hidden = !isJudged;
     const wrong = isJudged ? truth.reduce((sum, _, k) => sum + isWrong(k), 0) : 0;
