@@ -95,7 +95,7 @@ def judge(told: Evidence) -> tuple[Verdict, str]:
 def _absent(told: Evidence) -> str:
     fewest = min(told.runs)
     if not fewest:
-        return "None in this text, or nothing else."
+        return "It is nowhere in this text, or everywhere."
     if fewest < FEWEST_RUNS:
         return f"Too few to tell: {fewest} of the {FEWEST_RUNS} stretches that each side needs."
     return ""
