@@ -66,7 +66,7 @@ def test_every_shipped_row_has_a_report(hunts, name):
         page = report_page(hunts[name], row["concept"])
         assert row["why"] in seen(page)
         assert f">{row['verdict']}<" in page
-        assert not re.search(r"\b(None|nan|inf)\b", seen(page).replace("None in this text", ""))
+        assert not re.search(r"\b(None|nan|inf)\b", seen(page))
         assert hunts[name]["text"]["sha256"] in page
 
 
