@@ -47,24 +47,47 @@ def stretches(
     burn_in: int,
     gates: bool = False,
     part: tuple[int, int] = (0, 1),
+    begun: State | None = None,
 ) -> Iterator[Stretch]:
     """Read fed ids [fed] as contiguous stretches side by side; memory stays what a chunk needs.
 
     part: which of how many parts of the streams to read, such as (1, 2) for the second half. Over
-    all parts every position below `len(fed)` comes exactly once with `valid` true.
+    all parts every position below `len(fed)` comes exactly once with `valid` true. begun: what
+    `burned_in` returned for the same, where a text is read again.
     """
-    length = -(-len(fed) // streams)
-    first, last = (streams * (part[0] + k) // part[1] for k in (0, 1))
-    starts = np.arange(first, last) * length
+    starts, length = _starts(fed, streams, part)
     if not len(fed) or not len(starts):
         return
-    state = _burned_in(network, fed, starts, burn_in)
+    state = burned_in(network, fed, streams, burn_in, part) if begun is None else begun
     for times in _blocks(network, streams, range(length)):  # the same times in every part
         positions = starts + times[:, None]
         valid = positions < np.minimum(starts + length, len(fed))
         run = network.run(fed[np.where(valid, positions, 0)], state, gates)
         state = run.state
         yield Stretch(positions, valid, run.h, run.c, run.gates, network)
+
+
+def burned_in(
+    network: Network,
+    fed: NDArray[np.int32],
+    streams: int,
+    burn_in: int,
+    part: tuple[int, int] = (0, 1),
+) -> State:
+    """Return the states with which `stretches` begins; [streams of the part, hidden] a layer."""
+    starts, _ = _starts(fed, streams, part)
+    if not len(fed) or not len(starts):
+        return network.zero_state(len(starts))
+    return _burned_in(network, fed, starts, burn_in)
+
+
+def _starts(
+    fed: NDArray[np.int32], streams: int, part: tuple[int, int]
+) -> tuple[NDArray[np.int64], int]:
+    """Return where the stretches of a part begin, and how long each is."""
+    length = -(-len(fed) // streams)
+    first, last = (streams * (part[0] + k) // part[1] for k in (0, 1))
+    return np.arange(first, last) * length, length
 
 
 def suggested_streams(characters: int, burn_in: int) -> int:

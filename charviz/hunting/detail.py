@@ -19,6 +19,7 @@ from charviz.hunting.passes import Reading, values
 from charviz.hunting.scores import accuracy, auroc, confusion, f1, iou, mcc, spearman
 from charviz.hunting.split import Span, Split
 from charviz.hunting.team import ALONE, Team
+from charviz.recurrence import State
 
 LAGS = 6  # characters a unit may come late by, 0 … 5
 WORST = 5  # stretches
@@ -30,7 +31,12 @@ Grades = NDArray[np.int8]
 
 
 def follow(
-    model: Model, reading: Reading, bins: Bins, units: Sequence[int], team: Team = ALONE
+    model: Model,
+    reading: Reading,
+    bins: Bins,
+    units: Sequence[int],
+    team: Team = ALONE,
+    begun: State | None = None,
 ) -> Cells:
     """Read a text and keep some units' fine values at every place, uint16 [units, fed].
 
@@ -38,7 +44,7 @@ def follow(
     """
     shape = (len(units), len(reading.fed))
     cells = _empty(shape)
-    for positions, raw in values(model, reading.fed, units, team):
+    for positions, raw in values(model, reading.fed, units, team, begun):
         cells[:, positions] = bins.cells(raw)
     team.add_up(cells.view(np.uint8))  # each byte is zero but where it was read
     return cells

@@ -70,7 +70,7 @@ class Scene:
         """Read what the chosen units do."""
         units = list(dict.fromkeys(r.best for r in selection.ranked.values()))
         bins = selection.bins[units]
-        cells = detail.follow(self.model, self.reading, bins, units, team)
+        cells = detail.follow(self.model, self.reading, bins, units, team, selection.begun)
         truth = self.reading.truth
         labelled = Labelled.of(truth, [*truth.binary, *truth.grades])
         counts = Tally.empty(len(units), labelled, self.side == REPORT)

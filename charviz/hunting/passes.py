@@ -11,7 +11,8 @@ from charviz.checkpoint import Model
 from charviz.concepts import Concept
 from charviz.hunting.histogram import Bins, Floats, Truth
 from charviz.hunting.team import ALONE, Team
-from charviz.stretches import stretches, suggested_streams
+from charviz.recurrence import State
+from charviz.stretches import burned_in, stretches, suggested_streams
 from charviz.tokenizer import NOT_FED
 from charviz.tracing import EXACT
 from charviz.units import Unit
@@ -73,18 +74,32 @@ def units_of(model: Model) -> list[Unit]:
 
 
 def values(
-    model: Model, fed: NDArray[np.int32], units: Sequence[int] | None = None, team: Team = ALONE
+    model: Model,
+    fed: NDArray[np.int32],
+    units: Sequence[int] | None = None,
+    team: Team = ALONE,
+    begun: State | None = None,
 ) -> Iterator[tuple[Positions, Floats]]:
     """Yield positions [n] and raw values float32 [n, units] of all units or some.
 
-    Of a team each member reads its part.
+    Of a team each member reads its part. begun: what `begin` returned.
     """
-    streams = 1 if len(fed) <= EXACT else suggested_streams(len(fed), model.burn_in)
-    part = (team.rank, team.size)
-    for stretch in stretches(model.network, fed, streams, model.burn_in, part=part):
+    part, streams = (team.rank, team.size), _streams(model, fed)
+    read = stretches(model.network, fed, streams, model.burn_in, part=part, begun=begun)
+    for stretch in read:
         groups = [group.reshape(-1, group.shape[-1]) for group in (*stretch.c, *stretch.h)]
         valid = slice(None) if stretch.valid.all() else stretch.valid.ravel()
         yield stretch.positions.ravel()[valid], _chosen(groups, units)[valid]
+
+
+def begin(model: Model, fed: NDArray[np.int32], team: Team = ALONE) -> State:
+    """Return the states from which a text is read, so that it can be read twice for less."""
+    part = (team.rank, team.size)
+    return burned_in(model.network, fed, _streams(model, fed), model.burn_in, part)
+
+
+def _streams(model: Model, fed: NDArray[np.int32]) -> int:
+    return 1 if len(fed) <= EXACT else suggested_streams(len(fed), model.burn_in)
 
 
 def _chosen(groups: list[Floats], units: Sequence[int] | None) -> Floats:

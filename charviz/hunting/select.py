@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from charviz.checkpoint import Model
 from charviz.concepts import Concept
 from charviz.hunting.histogram import Bins, Floats
-from charviz.hunting.passes import Positions, Reading, sampled_bins, units_of, values
+from charviz.hunting.passes import Positions, Reading, begin, sampled_bins, units_of, values
 from charviz.hunting.scores import score
 from charviz.hunting.split import Split
 from charviz.hunting.tally import Labelled, Tally, tally
 from charviz.hunting.team import ALONE, Team
+from charviz.recurrence import State
 from charviz.units import Unit
 
 RUNNERS_UP = 15
@@ -56,11 +57,14 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Selection:
-    """What a pass over a text gave: bins of all units, and units in order for each concept."""
+    """What a pass over a text gave: bins of all units, units in order for each concept, and the
+    states from which it was read.
+    """
 
     bins: Bins
     ranked: dict[str, Ranked]
     pairs: int
+    begun: State
 
 
 def select(
@@ -76,7 +80,8 @@ def select(
     listen: takes the whole reading and gives it on, for what else there is to be had from it.
     """
     side = split.side(len(reading.fed))
-    whole = listen(values(model, reading.fed, team=team))
+    begun = begin(model, reading.fed, team)
+    whole = listen(values(model, reading.fed, team=team, begun=begun))
     bins, read = sampled_bins(whole, side != REPORT, team)
     labelled = Labelled.of(reading.truth, [concept.name for concept in concepts])
     tune, report = tally(read, labelled, bins, side)
@@ -84,7 +89,7 @@ def select(
         team.add_up(counts.counts)
         team.add_up(counts.ranks)
     ranked = {c.name: ranking(c, tune, report) for c in concepts}
-    return Selection(bins, ranked, len(units_of(model)) * len(concepts))
+    return Selection(bins, ranked, len(units_of(model)) * len(concepts), begun)
 
 
 def ranking(concept: Concept, tune: Tally, report: Tally) -> Ranked:

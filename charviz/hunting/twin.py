@@ -125,7 +125,7 @@ def _found(
     model: Model, reading: Reading, halves: Split, selection: Selection, seed: int
 ) -> Iterator[tuple[str, Twin]]:
     units = list(dict.fromkeys(r.best for r in selection.ranked.values()))
-    cells = follow(model, reading, selection.bins[units], units)
+    cells = follow(model, reading, selection.bins[units], units, begun=selection.begun)
     block, names = blocks_of(halves, len(reading.fed)), units_of(model)
     for name, ranked in selection.ranked.items():
         levels = selection.bins.table[ranked.best][cells[units.index(ranked.best)]]
