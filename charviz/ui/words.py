@@ -56,12 +56,6 @@ HEADLINES = {
 FACTS = frozenset(
     ("concept", "unit", "sign", "level", "base_rate", "accuracy", "majority", "auroc", "mcc")
 ) | {"spearman", "verdict"}
-# After the verdict, why it is that one.
-BELIEF = {
-    "used": "no rival explains it, and the network’s guess depends on it",
-    "tracks": "no rival explains it; that the network makes use of it is not shown",
-    "local": "the last few characters, or another concept, explain it",
-}
 # What people look for first: shown also where the last characters explain the unit, and told of
 # every text, so that two networks can be compared.
 FIRST = (
@@ -140,14 +134,11 @@ def opening(model: Model, is_own: bool) -> str:
             f"Which of its units follow anything has not been measured yet; {ours}."
         )
     _, thing = HEADLINES[row["concept"]]
-    belief = BELIEF[row["verdict"]]
     return (
         f"It was trained only to guess the next character and was never told what {thing} is. "
         f"On text it never saw, {_kind(row)} `{row['unit']}` is right at "
         f"**{percent(row['accuracy'])}** of characters, where always answering "
-        f"“{usual_answer(row)}” gets {percent(row['majority'])}. Verdict: *{row['verdict']}*, "
-        f"{belief}. "
-        f"{ours[0].upper()}{ours[1:]}."
+        f"“{usual_answer(row)}” gets {percent(row['majority'])}; {ours}."
     )
 
 
@@ -212,7 +203,7 @@ def _claim(row: Row, title: str) -> str:
     """Return how well a unit does, as AUROC: where one answer is rare, a share of right answers
     says little, since always giving the other one is hard to beat; and its verdict.
     """
-    verdict = f"Verdict: {row['verdict']}, {BELIEF[row['verdict']]}."
+    verdict = f"Verdict: {row['verdict']}."
     if row["auroc"] is None:
         return (
             f"{title}: on pages it never saw, {row['unit']} has a rank correlation of "
@@ -220,7 +211,7 @@ def _claim(row: Row, title: str) -> str:
         )
     low, high = ends(row["concept"])
     return (
-        f"{title}: of two characters drawn at random, one “{high}” and one “{low}”, "
+        f"{title}: of two random characters, one “{high}” and one “{low}”, "
         f"{row['unit']} tells which is which {percent(row['auroc'])} of the time. {verdict}"
     )
 

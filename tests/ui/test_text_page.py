@@ -23,8 +23,8 @@ def test_the_heading_and_the_facts_come_from_the_detectors(visit):
     assert f"`{QUOTE_UNIT}`" in page.sentences
     assert "**97.3%**" in page.sentences
     assert "always answering “outside” gets 80.1%" in page.sentences
-    assert "Verdict: *used*" in page.sentences
-    assert "The passage below is ours" in page.sentences
+    assert "Verdict: used." in page.message["detectors"][0]["claim"]
+    assert "the passage below is ours" in page.sentences
 
 
 def test_the_component_gets_the_trace_as_it_is(visit, home):
@@ -135,7 +135,7 @@ def test_a_text_of_one_s_own_comes_with_the_address(visit, home):
     assert page.message["text"] == '"Hi," é 😀\n“x”\n'
     assert page.message["length"] == len(page.message["text"])
     assert page.message["is_own"]
-    assert "The text below is yours" in page.sentences
+    assert "the text below is yours" in page.sentences
     assert page.message["notes"] == [
         "2 characters this network does not know: shown, not read.",
         "Typographic quotes, apostrophes and dashes are read as plain ones.",
