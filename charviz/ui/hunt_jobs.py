@@ -42,7 +42,6 @@ def job_of(asked: Asked, weights: float) -> Job:
     arguments += [f"--concept={name}" for name in asked.concepts]
     arguments += [f"--regex={name}={pattern}" for name, pattern in asked.patterns]
     arguments += [f"--labels={name}={folder / name}.csv" for name, _ in asked.labels]
-    arguments += ["--gates"] if asked.gates else []
     steps.append(Step(arguments, STARTING, folder / "hunted.json"))
     return Job(
         asked.key, title(asked), steps, expected(asked, weights), folder / "log", hunts.told(asked)

@@ -48,7 +48,6 @@ class Asked:
     concepts: tuple[str, ...] = ()
     patterns: tuple[tuple[str, str], ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
-    gates: bool = False
     seed: int = 0
     version: str = __version__
 
@@ -102,7 +101,6 @@ def told(asked: Asked, chars: int | None = None) -> str:
     count = len(asked.concepts) + len(asked.patterns) + len(asked.labels)
     if count:
         more.append("one concept" if count == 1 else f"{count} concepts")
-    more += ["gates too"] if asked.gates else []
     more += [f"seed {asked.seed}"] if asked.seed else []
     return f"{place(asked)} ({', '.join(more)})" if more else place(asked)
 

@@ -36,7 +36,6 @@ def finish(asked, **more):
         {"concepts": ()},
         {"patterns": ()},
         {"labels": (("mine", "f" * 64),)},
-        {"gates": True},
         {"seed": 1},
         {"version": "0.0"},
     ],
