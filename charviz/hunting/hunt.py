@@ -64,7 +64,7 @@ def hunt(
     every = list({c.name: c for c in (*CONCEPTS.values(), *asked)}.values())
     clock.begin("labels")
     known, bars = corpus.load(model), table.load(model)
-    reading = prepare(model, text, every, known.edges if known else None)
+    reading = prepare(model, text, every, known.edges if known else None, team)
     scene = Scene.of(model, reading, asked, seed)
     there = [c for c in asked if min(scene.runs[c.name]) >= FEWEST_RUNS]
     rows = {c.name: blank(c, scene) for c in asked}

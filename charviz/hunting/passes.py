@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from charviz.checkpoint import Model
 from charviz.concepts import Concept
 from charviz.hunting.histogram import Bins, Floats, Truth
-from charviz.hunting.team import ALONE, Team
+from charviz.hunting.team import ALONE, Team, shared_out
 from charviz.recurrence import State
 from charviz.stretches import burned_in, stretches, suggested_streams
 from charviz.tokenizer import NOT_FED
@@ -50,15 +50,18 @@ def prepare(
     text: str,
     concepts: Sequence[Concept],
     edges: Mapping[str, Floats] | None = None,
+    team: Team = ALONE,
 ) -> Reading:
     """Label the characters that reach the network; `edges` are bins of graded concepts in use."""
     ids = model.tokenizer.encode(text).ids
     fed = ids != NOT_FED
     truth, told = Truth.of(int(fed.sum())), {}
-    for concept in concepts:
-        labels = concept.label(text)[fed]
-        told[concept.name] = int(labels.valid.sum())
-        truth = truth.also(concept.name, labels, (edges or {}).get(concept.name))
+    for at in range(0, len(concepts), team.size):  # no more at once than there are processes
+        group = concepts[at : at + team.size]
+        labelled = shared_out(team, lambda concept: concept.label(text)[fed], group)
+        for concept, labels in zip(group, labelled, strict=True):
+            told[concept.name] = int(labels.valid.sum())
+            truth = truth.also(concept.name, labels, (edges or {}).get(concept.name))
     return Reading(ids[fed], truth, told, np.flatnonzero(~fed))
 
 
