@@ -108,7 +108,10 @@ def _binary(scene: Scene, finding: Finding) -> Row:
         "ap": _number(float(average_precision(up[:, 1], up[:, 0]))),
         **{name: _number(value) for name, value in finding.figures.items()},
         "majority": _number(max(base, 1 - base)),
-        "eighths": [{name: _number(value) for name, value in part.items()} for part in parts],
+        "eighths": [
+            {name: value if name == "n" else _number(value) for name, value in part.items()}
+            for part in parts
+        ],
     }
 
 

@@ -197,3 +197,8 @@ def test_strange_texts_are_absent_and_say_so(bars, text):
     found = hunt(planted(bars), text, KNOWN)
     assert {f["verdict"] for f in found.rows} == {"absent"}
     assert all(f["why"] and f["unit"] is None for f in found.rows)
+
+
+def test_characters_are_counted_in_whole_ones(used):
+    parts = [part["n"] for part in used.rows[0]["eighths"]]
+    assert all(isinstance(n, int) for n in parts) and sum(parts) == used.rows[0]["n"]
