@@ -39,6 +39,9 @@ from charviz.viz.report import best, report_page, row_of
     metavar="NAME=FILE.csv",
     help="A concept that a file tells of: lines from,to or from,to,label.",
 )
+@click.option(
+    "--gates", is_flag=True, help="Search the gates too: i f g o of an LSTM, r z n of a GRU."
+)
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option(
     "--html",
@@ -54,6 +57,7 @@ def hunt(
     names: tuple[str, ...],
     patterns: tuple[str, ...],
     tables: tuple[str, ...],
+    gates: bool,
     seed: int,
     out: Path | None,
     as_json: bool,
@@ -73,7 +77,10 @@ def hunt(
                 "most verdicts will be absent."
             )
         found = hunt_in(
-            network, text, asked, seed, say=lambda stage: tell(STAGES[stage]), team=team
+            *(network, text, asked, seed),
+            say=lambda stage: tell(STAGES[stage]),
+            team=team,
+            gates=gates,
         )
     if team.rank != 0:
         return

@@ -1,6 +1,7 @@
 """Whether what follows a concept is used: only asked of units that passed every other rung."""
 
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 
@@ -9,7 +10,6 @@ from charviz.hunting.corpus import Corpus
 from charviz.hunting.evidence import Finding, Scene
 from charviz.hunting.histogram import GRID
 from charviz.hunting.pairs import swap
-from charviz.hunting.passes import units_of
 from charviz.hunting.rivals import upper
 from charviz.hunting.select import TUNE
 from charviz.hunting.use import FEWEST_CONTROLS, MOST_CONTROLS, Target, measure
@@ -41,7 +41,11 @@ def untested(finding: Finding, why: str) -> Finding:
 
 def _tried(scene: Scene, finding: Finding, known: Corpus | None) -> Finding | str:
     """Return the finding with what came of operating, or why that could not be."""
+    assert scene.selection is not None
     model, concept = scene.model, finding.concept
+    unit = scene.selection.names[finding.ranked.best]
+    if unit.state not in model.config.states:
+        return f"{unit} is a gate, made anew at each character, and only states are operated on"
     stoi = model.tokenizer.stoi
     ids = frozenset(stoi[c] for c in concept.target or "" if c in stoi)
     if not ids:
@@ -53,7 +57,6 @@ def _tried(scene: Scene, finding: Finding, known: Corpus | None) -> Finding | st
         told = load_spread(model)
     except ModelError:
         return "no means and spreads of the units ship with the network"
-    unit = units_of(model)[finding.ranked.best]
     controls = matched(model, unit, told)[:MOST_CONTROLS]
     if len(controls) < FEWEST_CONTROLS:
         return f"only {len(controls)} units are like it, of {FEWEST_CONTROLS}"
@@ -72,12 +75,15 @@ def _tried(scene: Scene, finding: Finding, known: Corpus | None) -> Finding | st
 
 def _stand_ins(scene: Scene, finding: Finding, unit: Unit) -> list[Unit]:
     """Return the units that follow the concept next best, other cells than the unit's own."""
-    found = [
+    assert scene.selection is not None
+    others = (scene.selection.names[place] for place in finding.ranked.units[1:])
+    found = (
         other
-        for other, _ in finding.ranked.runners_up(units_of(scene.model))
-        if (other.layer, other.index) != (unit.layer, unit.index) and other.state in ("c", "h")
-    ]
-    return found[:STAND_INS]
+        for other in others
+        if (other.layer, other.index) != (unit.layer, unit.index)
+        and other.state in scene.model.config.states
+    )
+    return list(islice(found, STAND_INS))
 
 
 def _means(scene: Scene, finding: Finding) -> tuple[float, float]:
@@ -86,7 +92,7 @@ def _means(scene: Scene, finding: Finding) -> tuple[float, float]:
     best, bins = finding.ranked.best, scene.selection.bins
     cells, _ = scene.of_unit(finding.ranked)
     raw = bins.low[best] + (np.arange(GRID) + 0.5) / max(float(bins.scale[best]), 1e-12)
-    shown = np.tanh(raw) if units_of(scene.model)[best].state == "c" else raw
+    shown = np.tanh(raw) if scene.selection.names[best].state == "c" else raw
     grades = upper(scene.grades(finding.concept.name))
     inside, outside = (
         float(shown[cells[(scene.side == TUNE) & there]].mean())

@@ -33,11 +33,13 @@ def hunt(
     text: str,
     concepts: Sequence[str | Concept] | None = None,
     seed: int = 0,
+    gates: bool = False,
 ) -> pd.DataFrame:
     """Hunt for the units that follow concepts in a text; return a table, a row a concept.
 
     model: a name, a folder, or a model. concepts: names of built-in ones, or concepts of your own;
-    all built-in ones if None. Raises ModelError and TextError.
+    all built-in ones if None. gates: whether to search them besides all c and h. Raises
+    ModelError, TextError, and UnitError for the gates of a network that has none.
 
     Verdicts are ordered, so that `found[found.verdict >= "tracks"]` is what one may believe.
     Columns have the names that the command line's `hunt --json` gives them, NaN where a thing is
@@ -45,7 +47,7 @@ def hunt(
     """
     network = checkpoint.load(model) if isinstance(model, str) else model
     asked = None if concepts is None else [_concept(one) for one in concepts]
-    told = whole.told(network, text, hunt_in(network, text, asked, seed), seed)
+    told = whole.told(network, text, hunt_in(network, text, asked, seed, gates=gates), seed)
     return table(told)
 
 

@@ -29,6 +29,7 @@ class Hunted:
 
     rows: one for every concept asked, as `detectors.json` has them. tune, report: positions in
     the text as given. pairs: units times concepts that were compared. seconds: by stage.
+    gates: whether they were among the units.
     """
 
     rows: list[dict[str, Any]]
@@ -36,6 +37,7 @@ class Hunted:
     report: Sequence[Span]
     pairs: int
     seconds: dict[str, float]
+    gates: bool = False
 
 
 def hunt(
@@ -46,20 +48,22 @@ def hunt(
     with_causes: bool = True,
     say: Say = lambda stage: None,
     team: Team = ALONE,
+    gates: bool = False,
 ) -> Hunted:
     """Hunt for the units that follow concepts in a text; see `charviz.hunting.verdict`.
 
-    Raises TextError for a text that is too long.
+    Raises TextError for a text that is too long, UnitError for gates where there are none.
 
     with_causes: also operate on those that follow their concept, and probe all units together:
     what takes longest. team: processes that share the work; each returns the same.
+    gates: search an LSTM's i f g o, or a GRU's r z n, besides all c and h.
     """
     if len(text) > LONGEST:
         raise TextError(
             f"The text has {len(text):,} characters; at most {LONGEST:,} can be hunted in: give a "
             "part of it."
         )
-    clock = _Clock(say)
+    names, clock = units_of(model, gates), _Clock(say)
     asked = list(CONCEPTS.values()) if concepts is None else list(concepts)
     every = list({c.name: c for c in (*CONCEPTS.values(), *asked)}.values())
     clock.begin("labels")
@@ -70,12 +74,12 @@ def hunt(
     rows = {c.name: blank(c, scene) for c in asked}
     if there:
         clock.begin("trace")
-        heard = Collector(scene.side, len(units_of(model)), seed)
-        selection = select(model, reading, scene.halves, there, heard.listen, team)
+        heard = Collector(scene.side, len(names), seed)
+        selection = select(model, reading, scene.halves, there, heard.listen, team, gates)
         clock.begin("score")
         scene = scene.with_selection(selection, team)
         clock.begin("twins")
-        rivals = twin.twins(model, reading, scene.halves, there, team)
+        rivals = twin.twins(model, reading, scene.halves, there, team, gates)
         clock.begin("controls")
         scene = scene.with_tables(bars, there)
         touched = known.touched(text) if known else []
@@ -98,8 +102,8 @@ def hunt(
     tune, report = (
         [shown(scene, s) for s in side] for side in (scene.halves.tune, scene.halves.report)
     )
-    pairs = len(units_of(model)) * len(there)
-    return Hunted(list(rows.values()), tune, report, pairs, clock.seconds)
+    pairs = len(names) * len(there)
+    return Hunted(list(rows.values()), tune, report, pairs, clock.seconds, gates)
 
 
 def _probed(scene: Scene, finding: Finding, sample: Sample) -> Finding:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from charviz.checkpoint import Model
 from charviz.concepts import Concept
+from charviz.errors import UnitError
 from charviz.hunting.histogram import Bins, Floats, Truth
 from charviz.hunting.team import ALONE, Team, shared_out
 from charviz.recurrence import State
@@ -65,12 +66,19 @@ def prepare(
     return Reading(ids[fed], truth, told, np.flatnonzero(~fed))
 
 
-def units_of(model: Model) -> list[Unit]:
-    """Return the units in the order of a pass: all `c`, then all `h`."""
+def units_of(model: Model, gates: bool = False) -> list[Unit]:
+    """Return the units in the order of a pass: all `c`, all `h`, then gates, if they are asked for.
+
+    Raises UnitError where there are none.
+    """
     shape = model.config
+    if gates and not shape.gates:
+        raise UnitError(
+            f"{model.name} is a plain {shape.cell.upper()}, which has no gates: hunt without them."
+        )
     return [
         Unit(state, layer, index)
-        for state in shape.states
+        for state in shape.states + (shape.gates if gates else ())
         for layer in range(shape.layers)
         for index in range(shape.hidden_size)
     ]
@@ -82,15 +90,21 @@ def values(
     units: Sequence[int] | None = None,
     team: Team = ALONE,
     begun: State | None = None,
+    gates: bool = False,
 ) -> Iterator[tuple[Positions, Floats]]:
     """Yield positions [n] and raw values float32 [n, units] of all units or some.
 
-    Of a team each member reads its part. begun: what `begin` returned.
+    Of a team each member reads its part. begun: what `begin` returned. gates: whether they are
+    among all units; of some their places tell.
     """
     part, streams = (team.rank, team.size), _streams(model, fed)
-    read = stretches(model.network, fed, streams, model.burn_in, part=part, begun=begun)
+    if units is not None:
+        gates = max(units, default=0) >= len(units_of(model))
+    read = stretches(model.network, fed, streams, model.burn_in, gates, part, begun)
     for stretch in read:
-        groups = [group.reshape(-1, group.shape[-1]) for group in (*stretch.c, *stretch.h)]
+        of_gates = [layer[name] for name in model.config.gates for layer in stretch.gates]
+        told = (*stretch.c, *stretch.h, *of_gates)
+        groups = [group.reshape(-1, group.shape[-1]) for group in told]
         valid = slice(None) if stretch.valid.all() else stretch.valid.ravel()
         yield stretch.positions.ravel()[valid], _chosen(groups, units)[valid]
 

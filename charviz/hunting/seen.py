@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from charviz.hunting.detail import by_class
 from charviz.hunting.evidence import Finding, Scene
 from charviz.hunting.histogram import GRID
-from charviz.hunting.passes import units_of
 from charviz.hunting.select import REPORT
 from charviz.units import Unit
 
@@ -50,7 +49,7 @@ def _level(scene: Scene, finding: Finding) -> NDArray[np.float64]:
     assert scene.selection is not None
     best, bins = finding.ranked.best, scene.selection.bins
     raw = bins.low[best] + (np.arange(GRID) + 0.5) / max(float(bins.scale[best]), 1e-12)
-    return level_of(units_of(scene.model)[best], raw)
+    return level_of(scene.selection.names[best], raw)
 
 
 def level_of(unit: Unit, raw: NDArray[np.float64]) -> NDArray[np.float64]:

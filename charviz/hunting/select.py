@@ -58,9 +58,10 @@ class Ranked:
 @dataclass(frozen=True)
 class Selection:
     """What a pass over a text gave: bins of all units, units in order for each concept, and the
-    states from which it was read.
+    states from which it was read. names: of all units, as `units_of` has them.
     """
 
+    names: list[Unit]
     bins: Bins
     ranked: dict[str, Ranked]
     pairs: int
@@ -74,14 +75,16 @@ def select(
     concepts: Sequence[Concept],
     listen: Listen = lambda read: read,
     team: Team = ALONE,
+    gates: bool = False,
 ) -> Selection:
     """Read a text once, choose each concept's unit on tune and score it on report.
 
     listen: takes the whole reading and gives it on, for what else there is to be had from it.
+    gates: whether to search them too; UnitError where there are none.
     """
-    side = split.side(len(reading.fed))
+    names, side = units_of(model, gates), split.side(len(reading.fed))
     begun = begin(model, reading.fed, team)
-    whole = listen(values(model, reading.fed, team=team, begun=begun))
+    whole = listen(values(model, reading.fed, None, team, begun, gates))
     bins, read = sampled_bins(whole, side != REPORT, team)
     labelled = Labelled.of(reading.truth, [concept.name for concept in concepts])
     tune, report = tally(read, labelled, bins, side)
@@ -89,7 +92,7 @@ def select(
         team.add_up(counts.counts)
         team.add_up(counts.ranks)
     ranked = {c.name: ranking(c, tune, report) for c in concepts}
-    return Selection(bins, ranked, len(units_of(model)) * len(concepts), begun)
+    return Selection(names, bins, ranked, len(names) * len(concepts), begun)
 
 
 def ranking(concept: Concept, tune: Tally, report: Tally) -> Ranked:

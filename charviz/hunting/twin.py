@@ -16,7 +16,7 @@ from charviz.concepts import Concept
 from charviz.hunting.bootstrap import Doubles, counted, draws, lead, scores
 from charviz.hunting.detail import Grades, blocks_of, follow, grades_of
 from charviz.hunting.histogram import LEVELS, Levels
-from charviz.hunting.passes import Reading, units_of
+from charviz.hunting.passes import Reading
 from charviz.hunting.select import Selection, select
 from charviz.hunting.split import Split
 from charviz.hunting.team import ALONE, Team, own, shared_out
@@ -53,16 +53,17 @@ def twins(
     halves: Split,
     concepts: Sequence[Concept],
     team: Team = ALONE,
+    gates: bool = False,
 ) -> dict[str, Twin]:
     """Return what untrained networks of a model's shape do on the beginning of a text.
 
-    They read the same characters, choose on the same blocks and report on the same; a concept that
-    the beginning does not have is left out.
+    They read the same characters, choose on the same blocks, among units of the same kinds, and
+    report on the same; a concept that the beginning does not have is left out.
     """
     begun, sides = reading.until(MOST), beginning(halves)
     if not sides.tune or not sides.report:
         return {}
-    keys = {c.name: _key(model, begun, sides, c.name) for c in concepts}
+    keys = {c.name: _key(model, begun, sides, c.name, gates) for c in concepts}
     best = {name: twin for name, key in keys.items() if (twin := _taken(model, key))}
     best = team.of_all(best)[0]  # all must agree on what is missing
     missing = [c for c in concepts if c.name not in best and _occurs(begun, sides, c.name)]
@@ -71,7 +72,7 @@ def twins(
 
     def hunted(seed: int) -> list[tuple[str, Twin]]:
         network = untrained(model, seed)
-        selection = select(network, begun, sides, missing)
+        selection = select(network, begun, sides, missing, gates=gates)
         return list(_found(network, begun, sides, selection, seed))
 
     for seed in shared_out(team, hunted, range(SEEDS)):
@@ -126,12 +127,12 @@ def _found(
 ) -> Iterator[tuple[str, Twin]]:
     units = list(dict.fromkeys(r.best for r in selection.ranked.values()))
     cells = follow(model, reading, selection.bins[units], units, begun=selection.begun)
-    block, names = blocks_of(halves, len(reading.fed)), units_of(model)
+    block = blocks_of(halves, len(reading.fed))
     for name, ranked in selection.ranked.items():
         levels = selection.bins.table[ranked.best][cells[units.index(ranked.best)]]
         counts = counted(levels, grades_of(reading, name), block, ranked.level is None)
         score = float(np.nan_to_num(ranked.report[0]))
-        yield name, Twin(seed, str(names[ranked.best]), score, ranked.sign, counts)
+        yield name, Twin(seed, str(selection.names[ranked.best]), score, ranked.sign, counts)
 
 
 def _occurs(reading: Reading, halves: Split, name: str) -> bool:
@@ -141,10 +142,11 @@ def _occurs(reading: Reading, halves: Split, name: str) -> bool:
     return all(len(np.unique(side[side >= 0])) > 1 for side in sides)
 
 
-def _key(model: Model, reading: Reading, halves: Split, name: str) -> str:
+def _key(model: Model, reading: Reading, halves: Split, name: str, gates: bool) -> str:
     """Return a digest of all that decides what a twin does."""
     shape = [VERSION, SEEDS, BURN_IN, asdict(model.config), halves.tune, halves.report]
     digest = hashlib.sha256(json.dumps(shape, sort_keys=True).encode())
+    digest.update(b"gates" if gates else b"")
     digest.update(b"graded" if name in reading.truth.grades else b"binary")
     digest.update(reading.fed.tobytes())
     digest.update(grades_of(reading, name).tobytes())

@@ -19,6 +19,7 @@ def told(model: Model, text: str, found: Hunted, seed: int) -> dict[str, Any]:
         "text": {"chars": len(text), "sha256": sha256},
         "tune": [list(span) for span in found.tune],
         "report": [list(span) for span in found.report],
+        **({"gates": True} if found.gates else {}),
         "pairs_searched": found.pairs,
         "seed": seed,
         "seeds": list(range(SEEDS)),

@@ -10,7 +10,6 @@ from charviz.hunting.bootstrap import counted
 from charviz.hunting.eighths import eighths
 from charviz.hunting.evidence import Finding, Scene
 from charviz.hunting.pairs import Swapped
-from charviz.hunting.passes import units_of
 from charviz.hunting.scores import average_precision
 from charviz.hunting.seen import level_of, seen
 from charviz.hunting.select import REPORT
@@ -55,7 +54,7 @@ def shown(scene: Scene, span: Span) -> Span:
 def row_of(scene: Scene, finding: Finding) -> Row:
     """Return the row of a concept that has a unit."""
     assert scene.selection is not None
-    ranked, names = finding.ranked, units_of(scene.model)
+    ranked, names = finding.ranked, scene.selection.names
     unit = names[ranked.best]
     verdict, why = judge(finding.evidence)
     row = blank(finding.concept, scene) | {
@@ -95,7 +94,7 @@ def _binary(scene: Scene, finding: Finding) -> Row:
     assert scene.selection is not None and finding.cell is not None
     best, bins = finding.ranked.best, scene.selection.bins
     threshold = float(bins.low[best] + finding.cell / bins.scale[best])
-    level = level_of(units_of(scene.model)[best], np.array(threshold))
+    level = level_of(scene.selection.names[best], np.array(threshold))
     grades = scene.grades(finding.concept.name)
     cells, levels = scene.of_unit(finding.ranked)
     parts = eighths(cells, grades, scene.side == REPORT, finding.ranked.sign, finding.cell)

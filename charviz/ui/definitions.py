@@ -29,6 +29,8 @@ _INSIDE = {
     "made from it, and the next step starts from it.",
     "cell state": "An LSTM's memory (c): it is changed only by adding and by multiplying, so it "
     "can hold a fact for hundreds of characters.",
+    "gate": "A number made anew at each character that decides how much a unit of an LSTM or GRU "
+    "writes, keeps or shows.",
     "input gate": "In an LSTM, how much of what is new is written into the cell (i): 0 is "
     "nothing, 1 is all.",
     "forget gate": "In an LSTM, how much of the cell is kept (f): 1 keeps it, 0 forgets it.",

@@ -18,6 +18,7 @@ from charviz.hunting.stages import LONGEST, SHORT
 from charviz.passages import PASSAGES, first_for
 from charviz.ui import address, hunt_jobs, hunts, words
 from charviz.ui.address import editor_text
+from charviz.ui.definitions import STATES
 from charviz.ui.hunts import CORPUS, OWN, PASSAGE, Asked
 from charviz.ui.notes import note
 from charviz.ui.own_labels import LABELS, Labels, digests, labels_form
@@ -25,6 +26,7 @@ from charviz.ui.own_pattern import PATTERN, SAMPLE, pattern_form
 
 MOST_BYTES = 20  # MB of a file
 MOST_TYPED = 200_000  # characters; what is longer comes as a file
+GATES = "hunt-gates"
 MINE = "my-hunts"  # in the session: keys of the hunts that it asked for
 TEST_SHARE = 0.1
 
@@ -58,6 +60,7 @@ def asking(model: Model, forget: tuple[str, ...]) -> None:
         names = _concepts()
         patterns, wrong = pattern_form(*_sample(model, chosen, source))
         labels, misread = labels_form(source.text, [name for name, _ in patterns])
+        gates = _gates(model)
         seed = st.number_input(
             "Seed",
             min_value=0,
@@ -78,6 +81,7 @@ def asking(model: Model, forget: tuple[str, ...]) -> None:
             patterns,
             digests(labels),
             seed=int(seed),
+            gates=gates,
         )
         weights = hunt_jobs.millions_of_weights(model)
         seconds = sum(hunt_jobs.expected(asked, weights).values())
@@ -106,6 +110,22 @@ def _concepts() -> list[str]:
         placeholder=rest,
         key="hunt-concepts",
     )
+
+
+def _gates(model: Model) -> bool:
+    """Draw the choice to search gates too; a plain RNN has none to search."""
+    names = [STATES[gate] for gate in model.config.gates]
+    kinds = f"the {', '.join(names[:-1])} and {names[-1]}" if names else ""
+    told = (
+        f"Of each cell also {kinds}. It takes about {hunt_jobs.MORE_WITH_GATES:g} times as long. A "
+        "gate is made anew at each character, so nobody can hold it: it may follow a concept, but "
+        "whether it is used stays open."
+    )
+    none = "This network is a plain RNN, which has no gates."
+    is_wanted = st.checkbox(
+        "Search the gates too", key=GATES, disabled=not names, help=told if names else none
+    )
+    return bool(is_wanted and names)
 
 
 def _begin(

@@ -21,6 +21,7 @@ LABELLING = 3.0
 TWINS = 5 * 8.0  # five networks, at most 100,000 characters each
 CAUSE, PROBE = 130.0, 6.0
 FOLLOWED = 0.15  # of the concepts asked for
+MORE_WITH_GATES = 3.0  # times as much to count
 UNKNOWN_LENGTH = 400_000  # characters of a test part that is not here yet
 
 
@@ -42,6 +43,7 @@ def job_of(asked: Asked, weights: float) -> Job:
     arguments += [f"--concept={name}" for name in asked.concepts]
     arguments += [f"--regex={name}={pattern}" for name, pattern in asked.patterns]
     arguments += [f"--labels={name}={folder / name}.csv" for name, _ in asked.labels]
+    arguments += ["--gates"] if asked.gates else []
     steps.append(Step(arguments, STARTING, folder / "hunted.json"))
     return Job(
         asked.key, title(asked), steps, expected(asked, weights), folder / "log", hunts.told(asked)
@@ -60,10 +62,12 @@ def expected(asked: Asked, weights: float) -> dict[str, float]:
     own = len(asked.patterns) + len(asked.labels)
     concepts = len(asked.concepts) + own or len(CONCEPTS)
     fetching = {FETCHING: 5.0} if asked.source == CORPUS else {}
+    more = MORE_WITH_GATES if asked.gates else 1.0
     seconds = {
         "labels": LABELLING * millions,
         **{stage: weights * millions * each for stage, each in READING.items()},
-        "twins": weights * TWINS * min(1.0, 10 * millions),
+        "trace": weights * millions * READING["trace"] * more,
+        "twins": more * weights * TWINS * min(1.0, 10 * millions),
         "cause": weights * CAUSE * max(1.0, FOLLOWED * concepts) * min(1.0, 5 * millions),
         "probe": weights * PROBE * concepts * min(1.0, 5 * millions),
     }

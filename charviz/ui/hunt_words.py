@@ -55,6 +55,7 @@ def summary(hunted: Mapping[str, Any], where: str) -> str:
     there = len(found) - found.count("absent")
     searched = hunted.get("pairs_searched") or 0
     units = f"{searched // there:,} units were" if there and searched else "its units were"
+    units = units.replace("units", "units, gates among them,") if hunted.get("gates") else units
     place = f"In {words.plain(where)} ({hunted['text']['chars']:,} characters)"
     return f"{place}, {units} held against {things}: {', '.join(counts)}."
 

@@ -36,7 +36,7 @@ class Asked:
 
     source: what kind of text, and which. digest: of the text, or of the corpus that it is the test
     part of. chars: None where nobody knows yet. concepts: names, none for all. patterns: of one's
-    own, by name. labels: digests of CSV files, by name.
+    own, by name. labels: digests of CSV files, by name. gates: whether they are searched too.
     """
 
     model: str
@@ -49,6 +49,7 @@ class Asked:
     patterns: tuple[tuple[str, str], ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
     seed: int = 0
+    gates: bool = False
     version: str = __version__
 
     @property
@@ -56,6 +57,8 @@ class Asked:
         """32 hex digits: the same for the same hunt."""
         told = {k: v for k, v in asdict(self).items() if k not in ("model", "chars", "name")}
         told["name"] = "" if self.source == OWN else self.name
+        if not self.gates:  # as it was before one could ask for them
+            del told["gates"]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
 
     @property
@@ -101,6 +104,7 @@ def told(asked: Asked, chars: int | None = None) -> str:
     count = len(asked.concepts) + len(asked.patterns) + len(asked.labels)
     if count:
         more.append("one concept" if count == 1 else f"{count} concepts")
+    more += ["gates too"] if asked.gates else []
     more += [f"seed {asked.seed}"] if asked.seed else []
     return f"{place(asked)} ({', '.join(more)})" if more else place(asked)
 

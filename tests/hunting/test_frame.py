@@ -56,6 +56,11 @@ def test_models_and_concepts_of_ones_own_are_taken():
     assert found.loc["said", "unit"] == "c0.7"
 
 
+def test_gates_are_searched_too_when_they_are_asked_for():
+    told = charviz.hunt("net", TEXT, ["quotes"], gates=True).attrs["hunt"]
+    assert (told["gates"], told["pairs_searched"]) == (True, 192)
+
+
 def test_what_cannot_be_had_is_refused():
     with pytest.raises(TextError, match="no concept 'quote'"):
         charviz.hunt("net", TEXT, ["quote"])
