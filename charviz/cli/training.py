@@ -32,26 +32,46 @@ from charviz.errors import TrainingError
 @click.option("--device", help="Such as cpu or cuda.")
 @click.option("--precision", type=click.Choice(["float32", "bfloat16"]))
 @click.option("--threads", type=int, help="Cores - 1 unless told.")
+@click.option("--timeline", is_flag=True, default=None, help="Keep snapshots on the way.")
+@click.option("--name", help="What the model is called; its folder's name unless told.")
+@click.option("--estimate", is_flag=True, help="Only say what it would take: train nothing.")
 @click.option("--resume", is_flag=True, help="Go on with the run in --out, as it was begun.")
 @json_option
-def train(corpus: str, out: Path, resume: bool, as_json: bool, **chosen: Any) -> None:
+def train(
+    corpus: str,
+    out: Path,
+    name: str | None,
+    estimate: bool,
+    resume: bool,
+    as_json: bool,
+    **chosen: Any,
+) -> None:
     """Train a network on a corpus of the catalog or a text file; ends with a model in --out."""
-    given = {name: value for name, value in chosen.items() if value is not None}
+    given = {key: value for key, value in chosen.items() if value is not None}
     if "minutes" in given and "epochs" not in given:
         given["epochs"] = None
     if resume and given:
         raise TrainingError(
             f"A resumed run keeps its settings: leave out {_options(given)}, or start another run."
         )
-    text = load(corpus)
     # torch takes seconds to import, and no other verb needs it.
-    from charviz.training.finish import finish
-    from charviz.training.run import Run
+    from charviz.training.estimate import estimated
+    from charviz.training.session import train as trained
     from charviz.training.settings import Settings
 
-    run = Run(out, text, Settings(**given), resume)
-    run.train(lambda line: say(_progress(line)))
-    model = finish(run, _command(corpus, run.asked), say)
+    if estimate:
+        _answer_estimate(estimated(load(corpus), Settings(**given)), as_json)
+        return
+    run, model = trained(
+        corpus,
+        out,
+        Settings(**given),
+        resume,
+        lambda line: say(_progress(line)),
+        say,
+        lambda run: _command(corpus, run.asked),
+        name,
+    )
     told = {
         "model": model.name,
         "model_digest": model.digest,
@@ -69,6 +89,17 @@ def train(corpus: str, out: Path, resume: bool, as_json: bool, **chosen: Any) ->
     )
 
 
+def _answer_estimate(told: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        answer(told)
+        return
+    click.echo(
+        f"{told['parameters']:,} weights, about {told['memory_bytes'] / 1e6:,.0f} MB of memory; "
+        f"{told['steps']:,} steps at {told['characters_per_second']:,} characters/s take "
+        f"{told['seconds'] / 60:.1f} minutes here."
+    )
+
+
 def _options(given: dict[str, Any]) -> str:
     return ", ".join("--" + name.replace("_", "-") for name in given)
 
@@ -83,5 +114,8 @@ def _progress(line: dict[str, Any]) -> str:
 def _command(corpus: str, asked: dict[str, Any]) -> str:
     """Return the command that makes the model again: what differs from the defaults."""
     name = corpus if "/" not in corpus else Path(corpus).name
-    options = [f"--{key.replace('_', '-')} {value}" for key, value in asked.items()]
+    options = [
+        f"--{key.replace('_', '-')}" + ("" if value is True else f" {value}")
+        for key, value in asked.items()
+    ]
     return " ".join(["python -m charviz train", shlex.quote(name), "--out DIR", *options])

@@ -16,6 +16,7 @@ from charviz.concepts import CONCEPTS
 from charviz.corpora.wrapping import wrapped_at
 from charviz.hunting import corpus, table, whole
 from charviz.hunting.hunt import hunt
+from charviz.hunting.stages import STAGES
 from charviz.machine import processor
 from charviz.passages import PASSAGES, first_for
 from charviz.shown import save_trace
@@ -27,15 +28,19 @@ from charviz.training.card import card_text
 from charviz.training.run import Run
 
 BURN_IN_TEXT = 200_000  # characters on which the burn-in is measured
+HUNTED = 2_000_000  # characters of the test part, at most
 TABLE_TEXT = 2_000_000  # characters: the table of 5,000,000 of C would have 13 MB
 
 Say = Callable[[str], None]
 
 
-def finish(run: Run, command: str, say: Say) -> Model:
-    """Write the best network of a run as a model and measure it; `say` is told each step."""
+def finish(run: Run, command: str, say: Say, title: str | None = None) -> Model:
+    """Write the best network of a run as a model and measure it; `say` is told each step.
+
+    title: what people call it, if not by its folder's name.
+    """
     weights = {name: array.astype(np.float16) for name, array in run.best.items()}
-    card = _card(run, command)
+    card = _card(run, command, title)
     say("measuring the burn-in")
     model = checkpoint.build(run.folder, weights, card)
     card["burn_in"] = measure_burn_in(model, run.parts.validation[:BURN_IN_TEXT])
@@ -49,8 +54,9 @@ def finish(run: Run, command: str, say: Say) -> Model:
     vocabulary.save(model, vocabulary.build(run.parts.train))
     say("what concepts say of its corpus")
     hold_ready(model, run.parts.train, run.corpus.text)
-    found = hunt(model, run.parts.test, say=lambda stage: say(f"detectors: {stage}"))
-    write_json(run.folder / "detectors.json", whole.told(model, run.parts.test, found, seed=0))
+    text = run.parts.test[:HUNTED]
+    found = hunt(model, text, say=lambda stage: say(f"detectors: {STAGES.get(stage, stage)}"))
+    write_json(run.folder / "detectors.json", whole.told(model, text, found, seed=0))
     first = first_for(run.corpus.language)
     save_trace(run.folder, first, model, trace(model, PASSAGES[first].text))
     (run.folder / "card.md").write_text(card_text(card, found.rows), encoding="utf-8")
@@ -69,10 +75,10 @@ def hold_ready(model: Model, train: str, whole: str) -> None:
     corpus.save(model, corpus.collect(model, whole, built_in))
 
 
-def _card(run: Run, command: str) -> dict[str, Any]:
+def _card(run: Run, command: str, title: str | None) -> dict[str, Any]:
     learned = run.corpus
     return {
-        "name": run.folder.name,
+        "name": title or run.folder.name,
         **checkpoint.card_of(run.config, run.tokenizer),
         "corpus": {
             "name": learned.name,
@@ -89,7 +95,7 @@ def _card(run: Run, command: str) -> dict[str, Any]:
         "seed": run.settings.seed,
         "training": {
             "command": command,
-            "steps": run.trainer.total,
+            "steps": run.trainer.step_number,
             "best_step": run.progress.best_step,
             "seconds": round(run.progress.seconds),
             "machine": f"{processor()}, threads: {run.settings.threads}",

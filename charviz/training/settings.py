@@ -30,7 +30,8 @@ class Settings:
     """Hyperparameters of a run; `epochs` or, where that is None, `minutes` say how long.
 
     learning_rate follows a cosine to 1% after `warmup` steps; dropout stands before the output
-    layer and between layers; sequence is the length of truncated BPTT, in characters.
+    layer and between layers; sequence is the length of truncated BPTT, in characters. timeline:
+    whether to keep snapshots, from which one sees when a unit appears.
     """
 
     cell: str = "lstm"
@@ -51,6 +52,7 @@ class Settings:
     device: str = "cpu"
     precision: str = "float32"
     threads: int = max(1, (os.cpu_count() or 2) - 1)
+    timeline: bool = False
 
     def __post_init__(self) -> None:
         if self.cell not in GATES:

@@ -7,8 +7,11 @@ import sys
 import time
 
 import pytest
+import torch
 from click.testing import CliRunner
+from safetensors.numpy import load_file
 
+import charviz.runs
 from charviz import checkpoint
 from charviz.cli import main
 from charviz.concepts import CONCEPTS
@@ -19,6 +22,7 @@ from charviz.hunting import table
 from charviz.passages import PASSAGES
 from charviz.shown import load_trace
 from charviz.tracing import trace
+from charviz.training import folder, memory, trainer
 from charviz.training import run as runs
 
 SMALL = ["--hidden-size", "24", "--batch", "4", "--sequence", "32", "--warmup", "5"]
@@ -158,7 +162,7 @@ def test_a_full_disk_keeps_the_checkpoint_before(text, tmp_path, monkeypatch):
         path.write_bytes(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(runs, "save_file", full)
+    monkeypatch.setattr(folder, "save_file", full)
     with pytest.raises(runs.TrainingError, match="No space left"):
         run._save()
     assert (tmp_path / "net" / "resume.safetensors").read_bytes() == before
@@ -185,3 +189,116 @@ def test_minutes_choose_the_number_of_steps(text, tmp_path):
     assert stored["settings"]["epochs"] is None
     assert stored["total_steps"] >= 1
     assert answer["seconds"] < 30
+
+
+def test_a_run_tells_where_it_stands(text, tmp_path):
+    told(train(text, tmp_path / "net", "--epochs", "2", "--name", "Our own", "--timeline"))
+    seen = charviz.runs
+    assert seen.read_state(tmp_path / "net").state == "done"
+    assert not seen.is_held(tmp_path / "net")
+    assert list(seen.lines(tmp_path / "net")["nats"]) == [str(k) for k in range(1, 9)]
+    lines = seen.metrics(tmp_path / "net")
+    assert any("validation" in line for line in lines)
+    note = next(line for line in lines if "sample" in line)
+    assert len(note["sample"]) == 300
+    assert checkpoint.load(tmp_path / "net").card["name"] == "Our own"
+    assert len(list((tmp_path / "net" / "timeline").iterdir())) > 10
+
+
+def test_notes_and_snapshots_change_no_bit(text, tmp_path, monkeypatch):
+    first = told(train(text, tmp_path / "one", "--epochs", "2", "--timeline"))
+    monkeypatch.setattr(runs.Notes, "taken", lambda *_: None)
+    other = told(train(text, tmp_path / "other", "--epochs", "2"))
+    assert first["losses"] == other["losses"]
+
+
+def test_what_is_paused_goes_on_with_the_same_bits(text, tmp_path, monkeypatch):
+    whole = told(train(text, tmp_path / "whole", "--epochs", "3"))
+    cut = tmp_path / "cut"
+    with monkeypatch.context() as patched:
+        wish_at(patched, cut, 7)
+        result = train(text, cut, "--epochs", "3")
+    assert result.exit_code == 1
+    state = charviz.runs.read_state(cut)
+    assert state.state == "paused"
+    assert state.why in result.stderr
+    assert charviz.runs.wished(cut) is None
+    again = CliRunner().invoke(main, ["train", str(text), "--out", str(cut), "--resume", "--json"])
+    assert told(again)["model_digest"] == whole["model_digest"]
+    assert told(again)["resumed_from_step"] == 7
+
+
+def wish_at(patched, folder, step, what="pause"):
+    """Wish something of a run while it takes a step, as a page would from outside."""
+    take = runs.Trainer.step
+
+    def wishing(trainer):
+        if trainer.step_number == step - 1:
+            charviz.runs.wish(folder, what)
+        return take(trainer)
+
+    patched.setattr(runs.Trainer, "step", wishing)
+
+
+def test_what_is_stopped_ends_as_a_whole_model(text, tmp_path, monkeypatch):
+    wish_at(monkeypatch, tmp_path / "net", 7, "stop")
+    answer = told(train(text, tmp_path / "net", "--epochs", "50"))
+    model = checkpoint.load(tmp_path / "net")
+    assert model.digest == answer["model_digest"]
+    assert model.card["training"]["steps"] == 7
+    assert charviz.runs.wished(tmp_path / "net") is None
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (MemoryError(), "too little memory"),
+        (RuntimeError("DefaultCPUAllocator: can't allocate memory"), "too little memory"),
+        (OSError(28, "No space left on device"), "no room left"),
+    ],
+)
+def test_a_machine_that_gives_out_is_a_sentence(text, tmp_path, monkeypatch, error, says):
+    def failing(trainer):
+        raise error
+
+    monkeypatch.setattr(runs.Trainer, "step", failing)
+    result = train(text, tmp_path / "net", "--epochs", "1")
+    assert result.exit_code == 1
+    assert says in result.stderr
+    state = charviz.runs.read_state(tmp_path / "net")
+    assert (state.state, says in state.why) == ("failed", True)
+
+
+def test_a_loss_that_is_no_number_ends_the_run(text, tmp_path, monkeypatch):
+    monkeypatch.setattr(trainer, "_loss", lambda *_, **__: torch.tensor(torch.nan).requires_grad_())
+    result = train(text, tmp_path / "net", "--epochs", "9")
+    assert result.exit_code == 1
+    assert "learning rate" in charviz.runs.read_state(tmp_path / "net").why
+
+
+def test_a_text_that_is_gone_is_said_in_the_folder_too(text, tmp_path):
+    told(train(text, tmp_path / "net", "--epochs", "1"))
+    text.unlink()
+    again = ["train", str(text), "--out", str(tmp_path / "net"), "--resume"]
+    result = CliRunner().invoke(main, again)
+    assert result.exit_code == 1
+    assert "ours.txt" in charviz.runs.read_state(tmp_path / "net").why
+
+
+def test_a_machine_too_small_is_told_before_it_begins(text, tmp_path, monkeypatch):
+    monkeypatch.setattr(memory, "free_memory", lambda: 2**20)
+    result = train(text, tmp_path / "net", "--epochs", "1")
+    assert result.exit_code == 1
+    assert "fewer hidden units" in result.stderr
+    assert not (tmp_path / "net" / "run.json").exists()
+
+
+def test_an_estimate_trains_nothing(text, tmp_path, monkeypatch):
+    monkeypatch.setattr(runs, "TRIED", 0.1)
+    answer = told(train(text, tmp_path / "net", "--epochs", "3", "--estimate"))
+    assert not (tmp_path / "net").exists()
+    assert answer["steps"] > 0
+    assert answer["seconds"] > 0
+    told(train(text, tmp_path / "net", "--epochs", "3"))
+    weights = load_file(tmp_path / "net" / "model.safetensors")
+    assert answer["parameters"] == sum(array.size for array in weights.values())

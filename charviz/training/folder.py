@@ -1,0 +1,100 @@
+"""What a run writes into its folder: what was asked, checkpoints and figures; whole or absent.
+
+run.json           what was asked, of which corpus, how many steps in all
+resume.safetensors all that a later process needs to go on with the same bits
+metrics.jsonl      a line a report: step, losses, gradient norm, characters a second, notes
+lines.json         the n-gram lines of the validation part
+"""
+
+import json
+import logging
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save_file
+
+from charviz.checkpoint import write_json
+from charviz.corpora import CorpusText
+from charviz.errors import TrainingError
+from charviz.training.settings import Settings
+
+CHECKPOINT = "resume.safetensors"
+Arrays = dict[str, NDArray[Any]]
+log = logging.getLogger(__name__)
+
+
+def begin(folder: Path, settings: Settings, corpus: CorpusText, total: int) -> None:
+    """Write down what a new run is; TrainingError where there is one already."""
+    if (folder / "run.json").exists() or (folder / "model.json").exists():
+        raise TrainingError(
+            f"{folder.name} already holds a run or a model: go on with --resume, or give another "
+            "folder to --out."
+        )
+    stored = {
+        "settings": asdict(settings),
+        "corpus": {"name": corpus.name, "sha256": corpus.sha256},
+        "total_steps": total,
+    }
+    write_json(folder / "run.json", stored)
+
+
+def begun(folder: Path, corpus: CorpusText) -> tuple[Settings, int]:
+    """Return what a run was asked, and its steps in all; TrainingError where it cannot go on."""
+    try:
+        stored = json.loads((folder / "run.json").read_text("utf-8"))
+        known, total = stored["corpus"], int(stored["total_steps"])
+        settings = Settings.from_json(stored["settings"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TrainingError(
+            f"{folder.name} holds no run to go on with: start it without --resume."
+        ) from error
+    if known["sha256"] != corpus.sha256:
+        raise TrainingError(
+            f"The run in {folder.name} learned from another text ({known['name']}, sha256 "
+            f"{known['sha256'][:12]}…): give that text again."
+        )
+    return settings, total
+
+
+def keep(folder: Path, arrays: Arrays, step: int) -> None:
+    """Write the checkpoint beside the last one, then put it in its place in one step."""
+    staged = folder / ".resume.part"
+    try:
+        save_file(arrays, staged)
+        with staged.open("rb") as file:
+            os.fsync(file.fileno())
+        os.replace(staged, folder / CHECKPOINT)
+    except (OSError, SafetensorError) as error:
+        staged.unlink(missing_ok=True)
+        raise TrainingError(
+            f"The checkpoint at step {step} could not be written ({error}); the one before it is "
+            "kept: make room, then go on with --resume."
+        ) from error
+    log.info("checkpoint at step %d", step)
+
+
+def kept(folder: Path) -> Arrays | None:
+    """Return the last checkpoint, None where a run was killed before the first."""
+    path = folder / CHECKPOINT
+    if not path.exists():
+        return None
+    try:
+        return load_file(path)
+    except (SafetensorError, OSError, ValueError) as error:
+        raise TrainingError(f"The checkpoint in {folder.name} cannot be read.") from error
+
+
+def add(folder: Path, line: dict[str, Any]) -> None:
+    """Add a line to the run's figures."""
+    try:
+        with (folder / "metrics.jsonl").open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line, allow_nan=False) + "\n")
+    except OSError as error:
+        raise TrainingError(
+            f"The figures of step {line['step']} could not be written ({error.strerror}); the last "
+            "checkpoint is kept: make room, then go on with --resume."
+        ) from error
