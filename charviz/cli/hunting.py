@@ -37,7 +37,8 @@ from charviz.viz.report import best, report_page, row_of
     "tables",
     multiple=True,
     metavar="NAME=FILE.csv",
-    help="A concept that a file tells of: lines from,to or from,to,label.",
+    help="A concept that a file tells of: lines from,to (inside), from,to,label (1 inside, 0 "
+    "outside) or from,to,value (how much).",
 )
 @click.option(
     "--gates", is_flag=True, help="Search the gates too: i f g o of an LSTM, r z n of a GRU."

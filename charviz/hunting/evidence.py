@@ -13,7 +13,7 @@ from charviz.concepts.labelled import LabelledConcept
 from charviz.hunting import detail
 from charviz.hunting.bootstrap import Doubles, counted, draws, interval, lead, scores
 from charviz.hunting.corpus import Corpus
-from charviz.hunting.labelled import LEAST_LABELLED, exchanged
+from charviz.hunting.labelled import by_own_table, exchanged, no_own_table, not_exchanged
 from charviz.hunting.null import Null, against_others
 from charviz.hunting.passes import Reading
 from charviz.hunting.probe import Probed
@@ -80,13 +80,21 @@ class Scene:
         return replace(self, selection=selection, units=units, cells=cells, counts=counts)
 
     def with_tables(self, table: Table | None, concepts: Sequence[Concept]) -> "Scene":
-        """Predict concepts from the last characters, if the table is a fair one."""
-        if table is None or table.characters < LEAST_TEXT:
-            return self
-        told = {c.name: self.grades(c.name) for c in concepts if c.name in table.columns}
-        graded = self.reading.truth.grades
-        fed, halves = self.reading.fed, self.halves
-        return replace(self, tables=by_tables(table, fed, told, graded, halves, self.block))
+        """Predict concepts from the last characters, where there is a fair table to do so.
+
+        table: the one that ships with the model. What a file labels has one of its own.
+        """
+        graded, fed, halves = self.reading.truth.grades, self.reading.fed, self.halves
+        tables: dict[str, ByTable] = {}
+        if table is not None and table.characters >= LEAST_TEXT:
+            told = {c.name: self.grades(c.name) for c in concepts if c.name in table.columns}
+            tables = by_tables(table, fed, told, graded, halves, self.block)
+        for c in concepts:
+            if isinstance(c, LabelledConcept):
+                ours = self.grades(c.name)
+                by = by_own_table(fed, ours, c.name in graded, halves, self.block)
+                tables |= {c.name: by} if by else {}
+        return replace(self, tables=tables)
 
     def grades(self, name: str) -> detail.Grades:
         """Return what is true at each place by one concept."""
@@ -165,10 +173,8 @@ def gather(
         over_twin=ahead,
         over_table=None if by is None else lead(drawn, scores(by.counts, scene.drawn, 1)),
         shadow=_shadow(scene, ranked, name, levels, grades, score),
-        untested=[
-            *_untested(by, other, ahead, known, has_table),
-            *_few_labelled(scene, concept),
-        ],
+        untested=_untested(scene, concept, by, other, ahead, known, has_table),
+        is_labelled=isinstance(concept, LabelledConcept),
     )
     reported = scene.side == REPORT
     lags = detail.lagged(levels, grades, reported, ranked.sign, is_graded)
@@ -210,6 +216,8 @@ def _shadow(
 
 
 def _untested(
+    scene: Scene,
+    concept: Concept,
     by: ByTable | None,
     other: Null | None,
     ahead: float | None,
@@ -217,24 +225,21 @@ def _untested(
     has_table: bool,
 ) -> list[str]:
     missing = []
+    is_labelled = isinstance(concept, LabelledConcept)
     if by is None:
         why = "no column for it" if has_table else "no fair one ships with the network"
+        if is_labelled:
+            why = no_own_table(scene.grades(concept.name), scene.halves)
         missing.append(f"table: {why}")
     if other is None:
         why = "no labels of its corpus ship with the network" if known is None else "none for it"
         missing.append(f"null: {why}")
     elif other.p is None:
-        missing.append(f"null: room for {other.disjoint} stretches apart, too few to compare with")
+        room = f"room for {other.disjoint} stretches apart, too few to compare with"
+        missing.append(f"null: {not_exchanged(other) if is_labelled else room}")
     if ahead is None:
         missing.append("twin: too little of it in the part that untrained networks read")
     return missing
-
-
-def _few_labelled(scene: Scene, concept: Concept) -> list[str]:
-    labelled = scene.reading.told[concept.name]
-    if not isinstance(concept, LabelledConcept) or labelled >= LEAST_LABELLED:
-        return []
-    return [f"labels: {labelled:,} characters, fewer than {LEAST_LABELLED:,}"]
 
 
 def _runs(grades: detail.Grades, side: NDArray[np.int8]) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from charviz.concepts.labelled import LabelledConcept
 from charviz.hunting.detail import by_class
 from charviz.hunting.evidence import Finding, Scene
 from charviz.hunting.histogram import GRID
@@ -37,8 +38,10 @@ def seen(scene: Scene, finding: Finding) -> dict[str, Any]:
     met = np.flatnonzero(n)
     sums = np.bincount(grades[there], level[cells[there]])
     edges = scene.reading.truth.edges[finding.concept.name]
+    told = finding.concept
+    least = told.least if isinstance(told, LabelledConcept) else 0.0  # of those built in
     return {
-        "values": [round(float(x), 2) for x in np.append(0, edges)[met]],
+        "values": [round(float(x), 2) for x in np.append(least, edges)[met]],
         "means": [round(float(x), 2) for x in sums[met] / n[met]],
         "n": n[met].tolist(),
     }

@@ -57,7 +57,8 @@ class Evidence:
     """What is known of a concept's best unit; None where a thing was not, or could not be, tested.
 
     runs: of the rarer class, on tune and on report. score: AUROC, or |ρ|. over_twin, over_table:
-    lower bounds of the lead. untested: the names of what is missing and why.
+    lower bounds of the lead. untested: the names of what is missing and why. is_labelled: whether
+    a file told the labels, which no other text has.
     """
 
     is_graded: bool
@@ -70,6 +71,7 @@ class Evidence:
     shadow: Shadow | None = None
     use: Use | None = None
     untested: Sequence[str] = ()
+    is_labelled: bool = False
 
 
 def judge(told: Evidence) -> tuple[Verdict, str]:
@@ -133,8 +135,15 @@ def _local(told: Evidence) -> str:
         if value is None
     ]
     if missing:
-        return f"Nothing higher without a fair {' and '.join(missing)}."
+        return f"Nothing higher without a fair {' and '.join(missing)}{_because(told, missing)}."
     return "" if told.shadow is None else _shadow(told.shadow, told.score or 0.0)
+
+
+def _because(told: Evidence, missing: Sequence[str]) -> str:
+    """Return why labels from a file lack something: it is the file, so its author can mend it."""
+    said = [why.split(": ", 1) for why in told.untested if told.is_labelled]
+    whys = [why for name, why in said if name in missing]
+    return f": {'; '.join(whys)}, and no other text has such labels" if whys else ""
 
 
 def _percent(share: float) -> str:

@@ -18,6 +18,7 @@ from charviz.ui import (
     hunt_words,
     hunted_row,
     hunts,
+    own_labels,
     words,
 )
 from charviz.ui.components.hunt_table import hunt_table
@@ -180,8 +181,12 @@ def _found(model: Model, hunt: Hunt | None, hunted: Mapping[str, Any], asked: st
 
 
 def _known(hunt: Hunt | None, concept: str) -> Concept | None:
-    """Return what tells the truth of a concept of the reader's own, if a pattern does."""
-    pattern = dict(hunt.asked.patterns).get(concept) if hunt else None
+    """Return what tells the truth of a concept of the reader's own: a pattern, or their labels."""
+    if hunt is None:
+        return None
+    if concept in dict(hunt.asked.labels):
+        return own_labels.kept(hunt.asked.folder, concept, hunt.text)
+    pattern = dict(hunt.asked.patterns).get(concept)
     return None if pattern is None else pattern_concept(concept, pattern)
 
 

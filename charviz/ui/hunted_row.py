@@ -11,6 +11,7 @@ import streamlit as st
 
 from charviz.checkpoint import Model
 from charviz.concepts import CONCEPTS, Concept
+from charviz.concepts.labelled import LabelledConcept
 from charviz.passages import PASSAGES, first_for
 from charviz.ui import cache, failures, hunted_use, hunted_words, words
 from charviz.ui.components.hunted_row import hunted_row
@@ -53,7 +54,8 @@ def message(model: Model, text: str | None, row: Mapping[str, Any], known: Conce
     read = passage.text if text is None else text
     is_own = text is not None
     facts = [str(row[name]) for name in ("concept", "unit", "sign", "level", "worst", "untrained")]
-    what = ("hunted row", *facts, is_own, known and known.convention)
+    source = known.digest if isinstance(known, LabelledConcept) else known and known.convention
+    what = ("hunted row", *facts, is_own, source)
     parts: list[Shown] = cache.derived(
         model, read, what, lambda: shown(model, read, row, known, with_worst=is_own)
     )

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from charviz.checkpoint import Model
 from charviz.concepts import Concept, Labels
+from charviz.concepts.labelled import LabelledConcept
 from charviz.hunting.twin import untrained
 from charviz.recurrence import Run
 from charviz.tokenizer import NOT_FED
@@ -148,7 +149,8 @@ def _truth(text: str, block: Span, known: Concept | None) -> NDArray[np.uint8]:
         return np.full(block[1] - block[0], UNTOLD, np.uint8)
     begin, end = max(0, block[0] - AROUND), min(len(text), block[1] + AROUND)
     begin = text.rfind("\n\n", 0, begin) + 2 if begin else 0  # what is open there closes soon
-    labels = known.label(text[begin:end])
+    is_whole = isinstance(known, LabelledConcept)  # which tells of no part by itself
+    labels = known.label(text)[begin:end] if is_whole else known.label(text[begin:end])
     return graded(labels[block[0] - begin : block[1] - begin], labels)
 
 

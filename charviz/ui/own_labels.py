@@ -1,23 +1,27 @@
 """A concept of one's own by a file of labels, looked at before anybody hunts for it."""
 
 import hashlib
+from functools import lru_cache
+from pathlib import Path
 
 import streamlit as st
 
 from charviz.concepts import CONCEPTS
-from charviz.concepts.labelled import SAMPLE, labelled_concept
+from charviz.concepts.labelled import SAMPLE, LabelledConcept, labelled_concept
 from charviz.concepts.pattern import named
 from charviz.corpora.reading import decode
 from charviz.errors import TextError
+from charviz.hunting.labelled import LEAST_LABELLED
 from charviz.ui import words
 from charviz.ui.notes import note
 
 LABELS = "hunt-labels"  # the key of its field
 MOST_BYTES = 20  # MB
 FORMAT = """
-The first line is `from,to`, or `from,to,label`; each other line is a stretch of the text: its first
-character and the one after its last, counted from 0. Without `label` the stretches are inside and
-all else is outside. With it, 1 is inside, 0 is outside, and what no line covers counts nowhere.
+The first line is `from,to`, `from,to,label` or `from,to,value`; each other line is a stretch of the
+text: its first character and the one after its last, counted from 0. With `from,to` alone the
+stretches are inside and all else is outside. With `label`, 1 is inside and 0 is outside; with
+`value`, any number says how much there is of it; what no line covers then counts nowhere.
 """
 
 Labels = dict[str, bytes]
@@ -66,10 +70,41 @@ def _said(name: str, table: str, text: str | None) -> str:
     """Return in words what a file says of a text, or raise TextError."""
     if not text:
         return "Whether they fit the text is seen when the hunt begins."
-    labels = labelled_concept(name, table, text).label(text)
+    concept = labelled_concept(name, table, text)
+    labels = concept.label(text)
     count = int(labels.valid.sum())
-    share = float(labels.values[labels.valid].mean()) if count else 0.0
+    told = labels.values[labels.valid]
+    if not count:
+        what = "none"
+    elif concept.kind == "graded":
+        what = f"from {told.min():g} to {told.max():g}"
+    else:
+        what = f"{told.mean():.2%} of them inside"
+    return f"{count:,} of {len(text):,} characters are labelled, {what}; {_highest(count)}"
+
+
+def _highest(labelled: int) -> str:
+    """Return how far up the ladder so many labels may lead."""
+    if labelled < LEAST_LABELLED:
+        return (
+            f"with fewer than {LEAST_LABELLED:,} the verdict is at most *local*, for no other text "
+            "has such labels to learn from what the last characters tell."
+        )
     return (
-        f"{count:,} of {len(text):,} characters are labelled, {share:.2%} of them inside; such a "
-        "concept is at most *local*, for no other text has labels of it to compare with."
+        f"the verdict may be *tracks* if {LEAST_LABELLED:,} of them are outside what figures are "
+        "taken from, so that a table of the last characters can be fitted on them."
     )
+
+
+def kept(folder: Path, name: str, text: str) -> LabelledConcept | None:
+    """Return what a file of labels tells that is kept with a hunt; None where it no longer fits."""
+    path = folder / f"{name}.csv"
+    try:
+        return _labelled(path, path.stat().st_mtime_ns, name, text)
+    except (OSError, TextError):
+        return None
+
+
+@lru_cache(maxsize=2)  # of 20 million characters at most
+def _labelled(path: Path, stamp: int, name: str, text: str) -> LabelledConcept:
+    return labelled_concept(name, decode(path.read_bytes(), path.name), text)

@@ -9,6 +9,7 @@ from charviz.cli import main
 from charviz.concepts import CONCEPTS
 from charviz.hunting.split import split
 
+from ..networks import card_and_weights
 from ..planted import planted_card_and_weights, quoted_text
 from ..strange_texts import LONE_SURROGATES, STRANGE
 
@@ -66,6 +67,20 @@ def test_without_a_name_all_concepts_are_hunted_for():
     assert [row["concept"] for row in found["detectors"]] == list(CONCEPTS)
 
 
+def test_gates_are_searched_when_they_are_asked_for():
+    plain, found = told("--concept", "quotes"), told("--concept", "quotes", "--gates")
+    assert (plain["pairs_searched"], found["pairs_searched"]) == (64, 192)
+    assert found["gates"] is True
+    assert "gates" not in plain  # and what ships stays what it was
+
+
+def test_a_network_without_gates_is_told_of_in_one_sentence(home):
+    checkpoint.save(home / "runs" / "net", *card_and_weights(cell="rnn"))
+    result = run("--concept", "quotes", "--gates")
+    assert result.exit_code == 1
+    assert result.stderr.endswith("net is a plain RNN, which has no gates: hunt without them.\n")
+
+
 def test_a_pattern_of_ones_own_has_a_row():
     (row,) = told("--regex", 'said="[^"]*')["detectors"]
     assert row["concept"] == "said"
@@ -89,7 +104,9 @@ def test_a_file_of_labels_finds_the_same_unit_and_is_at_most_local(home):
     assert (mine["unit"], mine["auroc"]) == (quotes["unit"], quotes["auroc"])
     assert mine["p"] == 0.001
     assert mine["verdict"] == "local"
-    assert any(why.startswith("labels: ") for why in mine["untested"])
+    few = f"only {len(text):,} characters are labelled, fewer than 1,000,000"
+    assert f"table: {few}" in mine["untested"]
+    assert few in mine["why"]
 
 
 @pytest.mark.parametrize(

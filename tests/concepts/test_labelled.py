@@ -6,6 +6,8 @@ from charviz.errors import TextError
 
 TEXT = "One “two” three\r\nfour 𝄞 five. " * 10
 
+NO_NUMBERS = ["", "high", "nan", "inf", "-1e99", "1_000", "0x10", "٩", "1" * 40]
+
 
 def labels(table, text=TEXT):
     return labelled_concept("mine", table, text).label(text)
@@ -21,6 +23,20 @@ def test_with_labels_the_rest_is_not_labelled():
     found = labels("from,to,label\n0,4,0\n4,9,1\n")
     assert np.flatnonzero(found.values).tolist() == [4, 5, 6, 7, 8]
     assert np.flatnonzero(found.valid).tolist() == list(range(9))
+
+
+def test_values_make_a_graded_concept_and_the_rest_is_not_labelled():
+    concept = labelled_concept("mine", "from,to,value\n0,4,-1.5\n4,6,2\n8,9,+2e1\n", TEXT)
+    found = concept.label(TEXT)
+    assert (concept.kind, concept.least) == ("graded", -1.5)
+    assert found.values.dtype == np.float32
+    assert found.values[:9].tolist() == [-1.5] * 4 + [2] * 2 + [0] * 2 + [20]
+    assert np.flatnonzero(~found.valid[:10]).tolist() == [6, 7, 9]
+
+
+def test_other_files_make_other_digests():
+    tables = ["from,to\n4,9\n", "from,to\n4,8\n"]
+    assert len({labelled_concept("mine", table, TEXT).digest for table in tables}) == 2
 
 
 def test_positions_are_code_points_of_the_text_as_given():
@@ -70,6 +86,9 @@ def test_the_sample_is_read():
         ("from,to\n4,999999\n", "reaches to 999,999, but the text has 300"),
         ("from,to,label\n4,9,2\n", "the label 2"),
         ("from,to,label\n4,9,1\n8,12,0\n", "Line 3 .* says 0 .* earlier"),
+        ("from,to,value\n4,9,1.5\n8,12,2.5\n", "Line 3 .* says 2.5 .* earlier"),
+        ("from,to,label,value\n4,9,1,1\n", "Line 1 "),
+        *((f"from,to,value\n4,9,{x}\n", "Line 2 .* under value") for x in NO_NUMBERS),
         ("from,to\n" + "9" * 200_000 + ",1\n", "Line 2 .* cannot be read"),
     ],
 )

@@ -88,6 +88,17 @@ def test_graded_concepts_have_bars_of_their_own(change, verdict):
     assert judge(replace(graded, **change))[0] == verdict
 
 
+def test_labels_from_a_file_are_told_what_they_lack():
+    lacking = replace(USED, over_table=None, untested=["table: only 5 of 9", "use: no target"])
+    assert judge(lacking) == ("local", "Nothing higher without a fair table.")
+    assert judge(replace(lacking, is_labelled=True)) == (
+        "local",
+        "Nothing higher without a fair table: only 5 of 9, and no other text has such labels.",
+    )
+    both = replace(lacking, is_labelled=True, q=None, untested=["table: a", "null: b", "use: c"])
+    assert "null and table: a; b, and" in judge(both)[1]
+
+
 def test_worse_rungs_come_first():
     assert judge(replace(USED, runs=(3, 3), q=0.9))[0] == "absent"
     assert judge(replace(USED, q=0.9, over_table=0.0))[0] == "chance"
