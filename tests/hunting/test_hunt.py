@@ -9,9 +9,10 @@ import pytest
 from charviz import checkpoint
 from charviz.checkpoint import write_json
 from charviz.concepts import CONCEPTS, Concept
+from charviz.concepts.labelled import labelled_concept
 from charviz.concepts.labels import certain
 from charviz.errors import TextError
-from charviz.hunting import causes, corpus, evidence, table, twin
+from charviz.hunting import causes, corpus, evidence, labelled, table, twin
 from charviz.hunting.hunt import hunt
 from charviz.hunting.use import FEWEST_CONTROLS
 from charviz.spread import unit_spread
@@ -202,3 +203,42 @@ def test_strange_texts_are_absent_and_say_so(bars, text):
 def test_characters_are_counted_in_whole_ones(used):
     parts = [part["n"] for part in used.rows[0]["eighths"]]
     assert all(isinstance(n, int) for n in parts) and sum(parts) == used.rows[0]["n"]
+
+
+def stretches_of(concept, text, header, value):
+    """A file that says where a concept is true, and no more."""
+    inside = concept.label(text).values
+    edges = np.flatnonzero(np.diff(inside, prepend=False, append=False)).reshape(-1, 2)
+    return header + "".join(f"{a},{b}{value}\n" for a, b in edges)
+
+
+def test_labels_enough_may_show_that_a_cell_tracks_and_too_few_only_local(bars, monkeypatch):
+    text = quoted_text(1_700, seed=3)  # blocks enough to exchange
+    mine = labelled_concept("mine", stretches_of(QUOTES, text, "from,to\n", ""), text)
+    found = row(planted(bars), mine, text=text)
+    assert (found["verdict"], found["table"]) == ("local", None)
+    assert "fewer than 1,000,000" in found["why"]
+    monkeypatch.setattr(labelled, "LEAST_LABELLED", len(text) // 2)
+    found = row(planted(bars), mine, text=text)
+    assert (found["unit"], found["verdict"]) == (f"c0.{PLANTED}", "tracks")
+    assert found["table"]["score"] < 0.9
+
+
+def test_labels_that_the_last_character_tells_are_local_however_many(bars, monkeypatch):
+    text = quoted_text(1_700, seed=3)
+    monkeypatch.setattr(labelled, "LEAST_LABELLED", len(text) // 2)
+    mine = labelled_concept("mine", stretches_of(LETTERS, text, "from,to\n", ""), text)
+    found = row(planted(bars, (copies,)), mine, text=text, with_causes=False)
+    assert (found["verdict"], found["table"]["characters"]) == ("local", 1)
+    assert "last characters" in found["why"]
+
+
+def test_values_of_a_file_are_followed_as_what_is_graded(bars):
+    text = quoted_text(1_700, seed=3)
+    position = POSITION.label(text).values.astype(int)
+    lines = "".join(f"{at},{at + 1},{value - 5}\n" for at, value in enumerate(position))
+    mine = labelled_concept("mine", f"from,to,value\n{lines}", text)
+    found = row(planted(bars, (counts,)), mine, text=text, with_causes=False)
+    assert (found["kind"], found["unit"], found["verdict"]) == ("graded", f"c0.{COUNTER}", "local")
+    assert found["spearman"] > 0.99 and found["p"] == 0.001
+    assert found["histogram"]["values"][0] == -5

@@ -2,7 +2,8 @@
 
 import pytest
 
-from charviz.ui import hunts
+from charviz.ui import hunts, own_labels
+from charviz.ui.hunted_stretches import UNTOLD, _truth
 from tests.ui.pages import Page
 
 TEXT = "He said “come” and went. " * 40
@@ -53,3 +54,18 @@ def test_a_hunt_with_labels_is_another_and_keeps_them(page, monkeypatch):
     assert [name for name, _ in asked.labels] == ["labelled"]
     assert hunts.load(asked.key).asked == asked
     assert (asked.folder / "labelled.csv").read_bytes() == b"from,to\n8,16\n"
+
+
+def test_values_are_told_by_how_far_they_go(page):
+    said = [box.value for box in give(page, b"from,to,value\n0,8,-2\n8,16,3.5\n").markdown]
+    assert any("16 of 1,000 characters are labelled, from -2 to 3.5" in s for s in said)
+
+
+def test_what_is_kept_tells_the_truth_of_any_stretch(tmp_path):
+    (tmp_path / "mine.csv").write_bytes(b"from,to,label\n600,605,1\n605,610,0\n")
+    concept = own_labels.kept(tmp_path, "mine", TEXT)
+    truth = _truth(TEXT, (598, 612), concept)
+    assert truth.tolist() == [UNTOLD] * 2 + [2] * 5 + [0] * 5 + [UNTOLD] * 2
+    assert own_labels.kept(tmp_path, "mine", TEXT) is concept
+    assert own_labels.kept(tmp_path, "other", TEXT) is None
+    assert own_labels.kept(tmp_path, "mine", TEXT[:500]) is None
