@@ -2,10 +2,13 @@
 
 from urllib.parse import urlencode
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from charviz.concepts import CONCEPTS
 from tests.browser.test_accessibility import findings
+from tests.browser.test_hunted_row import MARKED, TRUE
 from tests.browser.test_navigation import LOOKING_AROUND
 from tests.planted import quoted_text
 from tools.serving import serving
@@ -38,7 +41,15 @@ class Hunter:
         # Streamlit looks around a page's own address for the server.
         self.reader.errors[:] = [e for e in self.reader.errors if LOOKING_AROUND not in e]
 
-    def begin(self, text, *concepts, pattern=""):
+    def upload_labels(self, data):
+        """Give a file of labels, and let it be read."""
+        self.page.get_by_text("A concept of your own: a file of labels").click()
+        field = self.page.locator(".st-key-hunt-labels input[type=file]")
+        field.set_input_files({"name": "mine.csv", "mimeType": "text/csv", "buffer": data})
+        self.page.locator(".st-key-hunt-labels").get_by_text("mine.csv").wait_for()
+        self.wait()
+
+    def begin(self, text, *concepts, pattern="", waits=True):
         """Paste a text, choose concepts and a pattern of one's own, and begin."""
         area = self.page.locator(".st-key-hunt-own textarea")
         area.wait_for()
@@ -61,7 +72,8 @@ class Hunter:
             self.page.get_by_text("it is true at").wait_for()
             self.wait()
         self.page.locator(".st-key-hunt-begin button").click()
-        self.page.locator(".st-key-hunt-queue").wait_for()
+        if waits:
+            self.page.locator(".st-key-hunt-queue").wait_for()
         return self
 
     def see_table(self):
@@ -118,6 +130,32 @@ def test_a_real_hunt_is_found_by_another_and_after_a_restart(make_hunter, home):
         assert other.page.locator(".hunt-table tbody tr").first.inner_text() == found
         other.page.goto("about:blank")  # or it would look for a server that is gone
         other.reader.outside.clear()  # the other server
+
+
+def test_labels_of_a_file_are_hunted_for_and_underlined(hunter):
+    inside = CONCEPTS["quotes"].label(TEXT).values
+    edges = np.flatnonzero(np.diff(inside, prepend=False, append=False)).reshape(-1, 2)
+    table = "from,to\n" + "".join(f"{a},{b}\n" for a, b in edges)
+    hunter.open(**QUICK)
+    hunter.upload_labels(table.encode())
+    hunter.begin(TEXT)
+    hunter.see_table()
+    hunter.turn("labelled").see_open("labelled")
+    hunter.page.wait_for_selector(".hunted-row .piece", timeout=60_000)
+    assert "characters are labelled, fewer than 1,000,000" in (
+        hunter.page.locator(".hunted-row .why").first.inner_text()
+    )
+    lined = hunter.page.evaluate(MARKED, TRUE)
+    spoken = [line for a, b in edges for line in TEXT[a:b].split("\n")]
+    assert lined and all(any(one in line for line in spoken) for one in lined)
+
+
+def test_a_file_that_holds_no_labels_is_said_to_at_once(hunter):
+    hunter.open(**QUICK)
+    hunter.upload_labels(b"a,b\n1,2\n")
+    hunter.begin(TEXT, waits=False)
+    hunter.page.get_by_text("it should be from,to or").first.wait_for()
+    assert "hunt" not in hunter.query
 
 
 def test_a_hunt_is_cancelled_once_nobody_waits_for_it(make_hunter):
