@@ -93,9 +93,9 @@ def _opened(name: str, table: str) -> tuple[list[str], Iterator[tuple[int, int, 
     except csv.Error as error:
         raise TextError(f"{_where(name, rows.line_num)} cannot be read ({error}).") from None
     if header not in HEADERS:
+        said = repr(",".join(header)[:80]) if any(header) else "empty"
         raise TextError(
-            f"{_where(name, 1)} is {','.join(header)[:80]!r}: it should be from,to or "
-            "from,to,label or from,to,value."
+            f"{_where(name, 1)} is {said}: it should be from,to or from,to,label or from,to,value."
         )
 
     def stretches() -> Iterator[tuple[int, int, int, float]]:

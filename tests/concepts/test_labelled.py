@@ -72,7 +72,7 @@ def test_the_sample_is_read():
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ("", "Line 1 .* from,to"),
+        ("", "Line 1 .* is empty: .* from,to"),
         ("4,9\n", "Line 1 .*'4,9'"),
         ("from;to\n4;9\n", "Line 1 .*'from;to'"),
         ("from,to\n", "no stretch"),
