@@ -23,6 +23,7 @@ from charviz.concepts import Concept, Labels
 from charviz.errors import ModelError
 from charviz.hunting.detail import grades_of
 from charviz.hunting.histogram import Floats
+from charviz.hunting.packing import packed, unpacked
 from charviz.hunting.passes import Reading, prepare
 
 FILE = "corpus.safetensors"
@@ -87,12 +88,12 @@ def collect(model: Model, text: str, concepts: Sequence[Concept]) -> Corpus:
 def save(model: Model, corpus: Corpus) -> None:
     """Write it beside a model."""
     arrays: dict[str, NDArray[Any]] = {
-        "shingles": _packed(np.diff(corpus.shingles, prepend=np.uint32(0)).astype("<u4")),
-        "positions": _packed(corpus.positions.astype("<u4")),
+        "shingles": packed(np.diff(corpus.shingles, prepend=np.uint32(0)).astype("<u4")),
+        "positions": packed(corpus.positions.astype("<u4")),
     }
     for name, labels in corpus.labels.items():
         told = np.where(labels.valid, labels.values, _INVALID).astype(np.uint8)
-        arrays[f"labels.{name}"] = _packed(np.diff(told, prepend=np.uint8(0)))
+        arrays[f"labels.{name}"] = packed(np.diff(told, prepend=np.uint8(0)))
         if name in corpus.edges:
             arrays[f"edges.{name}"] = corpus.edges[name].astype(np.float32)
     said = {
@@ -121,8 +122,8 @@ def load(model: Model) -> Corpus | None:
                 for k in file.keys()  # noqa: SIM118
                 if k.startswith("labels.")
             }
-            apart = np.frombuffer(_unpacked(file.get_tensor("shingles"), 4 * count), "<u4")
-            begins = np.frombuffer(_unpacked(file.get_tensor("positions"), 4 * count), "<u4")
+            apart = np.frombuffer(unpacked(file.get_tensor("shingles"), 4 * count), "<u4")
+            begins = np.frombuffer(unpacked(file.get_tensor("positions"), 4 * count), "<u4")
             after = {str(k): str(v) for k, v in json.loads(said["after"]).items()}
     except (OSError, SafetensorError, KeyError, TypeError, ValueError, zlib.error) as error:
         raise ModelError(
@@ -159,19 +160,8 @@ def _shingles(text: str) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     return np.array(hashes, np.uint32), begins[:count].astype(np.uint32)
 
 
-def _packed(array: NDArray[Any]) -> NDArray[np.uint8]:
-    return np.frombuffer(zlib.compress(array.tobytes(), 9), np.uint8)
-
-
-def _unpacked(packed: NDArray[np.uint8], size: int) -> bytes:
-    data = zlib.decompressobj().decompress(packed.tobytes(), size + 1)
-    if len(data) != size:
-        raise ValueError("length")
-    return data
-
-
-def _unpacked_labels(packed: NDArray[np.uint8], size: int, is_graded: bool) -> Labels:
-    told = np.cumsum(np.frombuffer(_unpacked(packed, size), np.uint8), dtype=np.uint8)
+def _unpacked_labels(array: NDArray[np.uint8], size: int, is_graded: bool) -> Labels:
+    told = np.cumsum(np.frombuffer(unpacked(array, size), np.uint8), dtype=np.uint8)
     valid = told != _INVALID
     values = np.where(valid, told, 0)
     return Labels(values.astype(np.float32) if is_graded else values == 1, valid)

@@ -25,6 +25,7 @@ from safetensors.numpy import save_file
 from charviz.checkpoint import Model
 from charviz.concepts import Labels
 from charviz.errors import ModelError
+from charviz.hunting.packing import packed, unpacked
 
 FILE = "table.safetensors"
 LONGEST = 8  # characters
@@ -132,9 +133,9 @@ def save(folder: Path, table: Table, model: Model) -> None:
     arrays = {}
     for k, keys in enumerate(table.keys):
         apart = np.diff(keys, prepend=np.uint32(0)).astype("<u4")
-        arrays[f"keys.{k}"] = _packed(apart.view(np.uint8).reshape(-1, 4).T)
+        arrays[f"keys.{k}"] = packed(apart.view(np.uint8).reshape(-1, 4).T)
         for name, column in table.columns.items():
-            arrays[f"{name}.{k}"] = _packed(column.steps[k].astype("<i2"))
+            arrays[f"{name}.{k}"] = packed(column.steps[k].astype("<i2"))
     told = {name: [column.first, column.scale] for name, column in table.columns.items()}
     said = {
         "model_digest": model.digest,
@@ -215,26 +216,14 @@ def _blended(labels: Labels, here: NDArray[np.intp], contexts: int, shorter: Dou
     return blend
 
 
-def _packed(array: NDArray[Any]) -> NDArray[np.uint8]:
-    data = zlib.compress(np.ascontiguousarray(array).tobytes(), 9)
-    return np.frombuffer(data, np.uint8)
-
-
-def _unpacked(packed: NDArray[np.uint8], size: int) -> bytes:
-    data = zlib.decompressobj().decompress(packed.tobytes(), size + 1)
-    if len(data) != size:
-        raise ValueError("length")
-    return data
-
-
-def _keys(packed: NDArray[np.uint8], size: int) -> NDArray[np.uint32]:
-    planes = np.frombuffer(_unpacked(packed, 4 * size), np.uint8).reshape(4, size)
+def _keys(array: NDArray[np.uint8], size: int) -> NDArray[np.uint32]:
+    planes = np.frombuffer(unpacked(array, 4 * size), np.uint8).reshape(4, size)
     apart = np.ascontiguousarray(planes.T).view("<u4").reshape(-1)
     return np.cumsum(apart, dtype=np.uint32)
 
 
 def _steps(file: Any, name: str, sizes: list[int]) -> list[NDArray[np.int16]]:
     return [
-        np.frombuffer(_unpacked(file.get_tensor(f"{name}.{k}"), 2 * size), "<i2")
+        np.frombuffer(unpacked(file.get_tensor(f"{name}.{k}"), 2 * size), "<i2")
         for k, size in enumerate(sizes)
     ]
