@@ -8,11 +8,11 @@ from charviz.concepts import CONCEPTS
 from charviz.hunting.evidence import Scene
 from charviz.hunting.passes import prepare, units_of
 from charviz.hunting.select import select
-from charviz.hunting.verdict import FEWEST_RUNS
 from charviz.units import Unit
 
 MAIN = ("quotes", "brackets", "indent", "comment", "strings", "newline-next", "line-position")
 TEXT = 20_000  # characters: enough for a glance
+FEWEST_RUNS = 5  # of either class, on either side: a verdict would need more
 
 
 @dataclass(frozen=True)
