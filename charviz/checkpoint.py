@@ -26,6 +26,7 @@ LARGEST_FILE = 512 * 2**20
 LARGEST_CARD = 16 * 2**20
 LIMITS = {"layers": 8, "hidden_size": 4096, "embedding_size": 4096}
 DEFAULT_BURN_IN = 1000
+_KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 Weights = Mapping[str, NDArray[Any]]
 
@@ -67,12 +68,20 @@ class Model:
 
 
 def names() -> list[str]:
-    """Return the names of all models there are: those shipped, then the user's runs."""
+    """Return the names of all models that everybody may see: those shipped, then the user's runs.
+
+    A run that was begun on a page has a key for a name, which is for its owner alone.
+    """
     found = []
     for folder in (SAMPLE_MODELS, home() / "runs"):
         if folder.is_dir():
             found += sorted(p.name for p in folder.iterdir() if (p / "model.json").is_file())
-    return list(dict.fromkeys(found))
+    return [name for name in dict.fromkeys(found) if not is_key(name)]
+
+
+def is_key(name: str) -> bool:
+    """Tell whether a name is the unguessable one of somebody's run."""
+    return _KEY.fullmatch(name) is not None
 
 
 def find(name: str) -> Path:

@@ -27,11 +27,11 @@ from charviz.hunting.histogram import Levels
 from charviz.hunting.null import Null, mid_ranks
 from charviz.hunting.rivals import ByTable, by_tables
 from charviz.hunting.split import Split
+from charviz.hunting.stages import LEAST_LABELLED
 
 PERMUTATIONS = 999
 FEWEST_BLOCKS = 20
 SHORTEST = 1_000  # characters of a block
-LEAST_LABELLED = 1_000_000  # characters that a table is fitted on, for more than *local*
 MOST_FITTED = 3_000_000  # characters that a table is fitted on, so that memory does not grow
 TOGETHER = 50_000  # of them in a row, where there are more
 HELD_OUT = 10  # one block of tune in so many is not fitted on, but chosen on

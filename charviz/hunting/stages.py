@@ -1,6 +1,7 @@
 """The stages of a hunt in their order, and how they are told; nothing heavy, for who only waits."""
 
 LONGEST = 20_000_000  # characters of a text that can be hunted in
+LEAST_LABELLED = 1_000_000  # characters that a file labels, for more than *local*
 SHORT = 20_000  # characters, below which most verdicts cannot be given
 STAGES = {
     "labels": "labelling the text",

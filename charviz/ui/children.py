@@ -27,31 +27,42 @@ class Step:
     """A child process: `python -m charviz ARGUMENTS`.
 
     says: the stage that it begins with. Once it has done well, its standard output stands in `out`,
-    and what it wrote into the first of two files that it `makes` becomes the second.
+    and what it wrote into the first of two files that it `makes` becomes the second. outlives: the
+    file that takes all that it says, so that it goes on when the server ends.
     """
 
     arguments: Sequence[str]
     says: str
     out: Path | None = None
     makes: tuple[Path, Path] | None = None
+    outlives: Path | None = None
 
 
 def start(
     step: Step, environment: Mapping[str, str], out: IO[bytes] | int
 ) -> "subprocess.Popen[str]":
-    """Start a child whose standard output goes to `out`; what it says can be read as it comes."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "charviz", *step.arguments],
-        cwd=SAMPLE_MODELS.parent,
-        env={**os.environ, **environment},
-        stdin=subprocess.DEVNULL,
-        stdout=out,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-    )
-    _running.add(process)
+    """Start a child whose standard output goes to `out`.
+
+    What it says can be read as it comes, unless it outlives the server.
+    """
+    with contextlib.ExitStack() as stack:
+        said: IO[bytes] | int = subprocess.PIPE
+        if step.outlives:
+            said = stack.enter_context(step.outlives.open("ab"))
+        process = subprocess.Popen(
+            [sys.executable, "-m", "charviz", *step.arguments],
+            cwd=SAMPLE_MODELS.parent,
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=said,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            start_new_session=step.outlives is not None,  # else Ctrl-C would reach it, too
+        )
+    if not step.outlives:
+        _running.add(process)
     if hasattr(os, "setpriority"):
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, process.pid, NICE)

@@ -8,6 +8,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from charviz.errors import CharvizError
 from charviz.passages import PASSAGES, first_for
 from charviz.ui import address, cache, visit, words
+from charviz.ui import models as names
 
 MOST_BUTTONS = 8
 TITLES = {key: passage.title for key, passage in PASSAGES.items()} | {address.OWN: "Your own"}
@@ -25,7 +26,7 @@ def choose(models: Sequence[str], model: str, text: str) -> None:
     """Draw the choice of a network and of a text, standing as the address has them."""
     st.session_state.update(model=model, text=text)
     with st.container(horizontal=True, gap="small"):
-        _choose_one("Network", models, "model", str, _model_chosen)
+        _choose_one("Network", models, "model", names.title, _model_chosen)
         _choose_one("Text", list(TITLES), "text", TITLES.__getitem__, _text_chosen)
 
 
@@ -37,7 +38,7 @@ def choose_network(models: Sequence[str], model: str, forget: Sequence[str]) -> 
             address.change(model=st.session_state.model, **dict.fromkeys(forget))
 
     st.session_state.update(model=model)
-    _choose_one("Network", models, "model", str, chosen)
+    _choose_one("Network", models, "model", names.title, chosen)
 
 
 def _choose_one(

@@ -1,16 +1,13 @@
 """A hunt as a job: the child processes it takes, and about how long they will."""
 
-import streamlit as st
-from streamlit.runtime import Runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-
 from charviz.checkpoint import Model
 from charviz.concepts import CONCEPTS
 from charviz.hunting.stages import STAGES
-from charviz.ui import hunts
+from charviz.ui import hunts, models
 from charviz.ui.children import Step
 from charviz.ui.hunts import CORPUS, OWN, Asked
 from charviz.ui.jobs import QUEUE, Job
+from charviz.ui.sessions import session
 
 FETCHING = "bringing the text"
 STARTING = "starting"
@@ -53,7 +50,7 @@ def job_of(asked: Asked, weights: float) -> Job:
 def title(asked: Asked) -> str:
     """Return what everybody may read of a hunt."""
     where = "a reader’s own text" if asked.source == OWN else hunts.place(asked)
-    return f"{asked.model} in {where}"
+    return f"{models.told(asked.model)} in {where}"
 
 
 def expected(asked: Asked, weights: float) -> dict[str, float]:
@@ -89,19 +86,3 @@ def spoken(seconds: float) -> str:
         return f"{max(5, round(seconds / 5) * 5)} seconds"
     minutes = max(1, round(seconds / 60))
     return "a minute" if minutes == 1 else f"{minutes} minutes"
-
-
-def session() -> str:
-    """Return what tells this session from others."""
-    run = get_script_run_ctx()
-    return run.session_id if run else ""
-
-
-def is_here(who: str) -> bool:
-    """Tell whether a session is still at some page."""
-    return Runtime.exists() and Runtime.instance().is_active_session(who)
-
-
-def is_only_here() -> bool:
-    """Tell whether only this machine reaches the server: then nobody's texts are anybody else's."""
-    return st.get_option("server.address") in ("localhost", "127.0.0.1", "::1")

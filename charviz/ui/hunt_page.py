@@ -19,6 +19,7 @@ from charviz.ui import (
     hunted_row,
     hunts,
     own_labels,
+    sessions,
     words,
 )
 from charviz.ui.components.hunt_table import hunt_table
@@ -101,7 +102,7 @@ def _choose(model: Model, hunt: Hunt | None, has_own: bool) -> None:
     found = {
         made.asked.key: made
         for made in hunts.made(model)
-        if made.asked.source != OWN or made.asked.key in mine or hunt_jobs.is_only_here()
+        if made.asked.source != OWN or made.asked.key in mine or sessions.is_only_here()
     }
     if hunt is not None:
         found[hunt.asked.key] = hunt

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charviz.ui import failures, hunt_jobs, words
+from charviz.ui import failures, hunt_jobs, sessions, words
 from charviz.ui.jobs import MOST, QUEUE, Job
 from charviz.ui.notes import note
 
@@ -12,7 +12,7 @@ EVERY = 1.5  # seconds between looks, as long as there is something to see
 
 def queue(watched: str) -> None:
     """Draw the queue, if there is anything in it; watched: the hunt of this page."""
-    QUEUE.join(watched, hunt_jobs.session())
+    QUEUE.join(watched, sessions.session())
     if QUEUE.listed():
         st.fragment(_queue, run_every=EVERY)(watched, _is_under_way(watched))
 
@@ -55,7 +55,7 @@ def _job(job: Job, place: int, is_watched: bool) -> None:
 
 def _title(job: Job) -> str:
     """Return what a job is called: others need not know what somebody hunts in."""
-    is_wanted = hunt_jobs.session() in job.wanted_by
+    is_wanted = sessions.session() in job.wanted_by
     return job.own_title if is_wanted and job.own_title else job.title
 
 
@@ -65,10 +65,12 @@ def _turn(place: int) -> str:
 
 def _may_cancel(job: Job) -> bool:
     """Whoever wants a job may, and everybody once nobody wants it who is still here."""
-    me = hunt_jobs.session()
-    return me in job.wanted_by or not any(map(hunt_jobs.is_here, job.wanted_by))
+    me = sessions.session()
+    if not job.is_hunt:  # its owner pauses or stops it, on another page
+        return False
+    return me in job.wanted_by or not any(map(sessions.is_here, job.wanted_by))
 
 
 def _cancel(key: str) -> None:
-    if not QUEUE.leave(key, hunt_jobs.session(), hunt_jobs.is_here):
+    if not QUEUE.leave(key, sessions.session(), sessions.is_here):
         st.session_state[_GOES_ON] = True

@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from charviz.errors import CharvizError
@@ -51,11 +52,18 @@ class Job:
     since: float = 0.0  # when its stage began
     ended: float = 0.0
     process: "subprocess.Popen[str] | None" = None
+    is_hunt: bool = True
 
     @property
     def is_under_way(self) -> bool:
         """Tell whether it is waiting or running."""
         return self.state in ("waiting", "running")
+
+    def do(self, run: Callable[[Step], str]) -> None:
+        """Take one step after another, as long as all goes well; run: why a step failed, if so."""
+        for step in self.steps:
+            if not self.why and self.state == "running":
+                self.why = run(step)
 
     def begin(self, stage: str) -> None:
         """Go on to a stage, if that is one."""
@@ -171,9 +179,7 @@ class Queue:
     def _work(self) -> None:
         while job := self._next():
             try:
-                for step in job.steps:
-                    if not job.why and job.state == "running":
-                        job.why = self._run(job, step)
+                job.do(partial(self._run, job))
             except Exception as error:  # it would be lost, and its page would wait for ever
                 log.exception("Job %s failed", job.key)
                 job.why = f"That went wrong ({type(error).__name__}); the server's log says more."
@@ -198,8 +204,7 @@ class Queue:
                 job.process = process
                 if job.state == "cancelled":
                     children.end(process)
-            assert process.stderr is not None
-            for line in stack.enter_context(process.stderr):
+            for line in stack.enter_context(process.stderr) if process.stderr else ():
                 tail.append(line.rstrip())
                 job.begin(tail[-1])
                 if kept:

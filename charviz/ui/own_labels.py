@@ -11,7 +11,7 @@ from charviz.concepts.labelled import SAMPLE, LabelledConcept, labelled_concept
 from charviz.concepts.pattern import named
 from charviz.corpora.reading import decode
 from charviz.errors import TextError
-from charviz.hunting.labelled import LEAST_LABELLED
+from charviz.hunting.stages import LEAST_LABELLED
 from charviz.ui import words
 from charviz.ui.notes import note
 

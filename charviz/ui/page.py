@@ -6,11 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from charviz import checkpoint
 from charviz.checkpoint import Model
 from charviz.errors import CharvizError
 from charviz.home import home
-from charviz.ui import address, cache, controls, failures, sidebar, visit, words
+from charviz.ui import address, cache, controls, failures, runs, sidebar, visit, words
+from charviz.ui import models as networks
 from charviz.ui.address import OWN
 from charviz.ui.coloured_text import coloured_text, first_unit
 
@@ -32,6 +32,7 @@ def setup_page(title: str) -> Iterator[None]:
     )
     room = sidebar.reserve()
     visit.come_to(title)
+    runs.recover()
     try:
         with failures.told():
             yield
@@ -47,7 +48,7 @@ def network_page(title: str, opening: str, component: str, forget: Sequence[str]
     """
     st.title(title)
     st.markdown(opening, width=760)
-    models = checkpoint.names()
+    models = networks.known()
     if not models:
         st.info("No network is here yet: the first page says how to train one.")
         return None
@@ -64,7 +65,7 @@ def asked_by(component: str) -> tuple[dict[str, Any], Model] | None:
     """Return what a component asks for, as it comes from outside, and the network it shows."""
     sent = st.session_state[component].ask
     name = sent.get("model") if isinstance(sent, dict) else None
-    if isinstance(name, str) and name in checkpoint.names():
+    if isinstance(name, str) and name in networks.known():
         return sent, cache.model(name)
     return None
 
@@ -72,7 +73,7 @@ def asked_by(component: str) -> tuple[dict[str, Any], Model] | None:
 def text_page() -> None:
     """Draw the text coloured by a unit, with the choice of network and text above it."""
     with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
-        models = checkpoint.names()
+        models = networks.known()
         if not models:
             _no_model()
             return

@@ -52,7 +52,7 @@ def test_an_unexpected_one_becomes_a_page_with_a_way_to_report_it(failing, caplo
 
 def test_a_page_that_stops_is_no_failure(home, monkeypatch):
     monkeypatch.setenv("CHARVIZ_HOME", str(home))
-    monkeypatch.setattr(pages.checkpoint, "names", list)
+    monkeypatch.setattr(pages.networks, "known", list)
     page = AppTest.from_string(
         "import streamlit as st\n"
         "from charviz.ui.page import setup_page\n"

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from charviz import checkpoint
-from charviz.ui import hunt_jobs, hunt_page, hunt_waiting, hunts
+from charviz.ui import hunt_jobs, hunt_page, hunt_waiting, hunts, sessions
 from charviz.ui.components.packing import unpack
 from charviz.ui.jobs import Queue
 from tests.ui.pages import Page
@@ -116,7 +116,7 @@ def test_another_session_sees_the_hunt_but_not_what_it_is_called(come, monkeypat
     page = come(model="wide")
     queue = begun(page, monkeypatch)
     (job,) = queue.listed()
-    monkeypatch.setattr(hunt_jobs, "session", lambda: "another")
+    monkeypatch.setattr(sessions, "session", lambda: "another")
     other = come(model="wide")
     shown = [box.value for box in other.app.markdown]
     assert any("reader’s own text" in said for said in shown)
