@@ -4,6 +4,8 @@ import json
 import math
 import re
 import sys
+from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import click
@@ -23,6 +25,29 @@ def text_of(source: str) -> str:
     if source != "-":
         return read_text(source)
     return decode(sys.stdin.buffer.read(), "Standard input")
+
+
+def check_writable(out: Path) -> None:
+    """Raise TextError where nothing can be written, before anybody has waited for it."""
+    try:
+        if out.exists():
+            out.open("ab").close()
+        else:
+            TemporaryFile(dir=out.parent).close()
+    except OSError as error:
+        raise _unwritable(out, error) from error
+
+
+def write(out: Path, page: str) -> None:
+    """Write a page; raise TextError where that cannot be."""
+    try:
+        out.write_text(page, "utf-8", "replace", newline="")
+    except OSError as error:
+        raise _unwritable(out, error) from error
+
+
+def _unwritable(out: Path, error: OSError) -> TextError:
+    return TextError(f"{out} cannot be written ({error.strerror}): give another file.")
 
 
 def answer(payload: dict[str, Any]) -> None:

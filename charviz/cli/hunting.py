@@ -10,7 +10,15 @@ import click
 
 from charviz import checkpoint
 from charviz.checkpoint import Model
-from charviz.cli.common import answer, json_option, say, text_of, text_option
+from charviz.cli.common import (
+    answer,
+    check_writable,
+    json_option,
+    say,
+    text_of,
+    text_option,
+    write,
+)
 from charviz.concepts import CONCEPTS, Concept
 from charviz.concepts.labelled import labelled_concept
 from charviz.concepts.pattern import pattern_concept
@@ -70,12 +78,14 @@ def hunt(
     network = checkpoint.load(model)
     text = text_of(source)
     asked = _asked(names, patterns, tables, text)
+    if out is not None:
+        check_writable(out)
     with _team() as team:
         tell = say if team.rank == 0 else _nobody
         if len(text) < SHORT:
             tell(
-                f"The text has {len(text):,} characters; below {SHORT:,} there are scores, but "
-                "most verdicts will be absent."
+                f"Below {SHORT:,} characters there are scores, but most verdicts will be absent: "
+                f"the text has {len(text):,}."
             )
         found = hunt_in(
             *(network, text, asked, seed),
@@ -86,12 +96,12 @@ def hunt(
     if team.rank != 0:
         return
     told = whole.told(network, text, found, seed)
-    if out is not None:
-        _write(out, network, text, told, asked)
     if as_json:
         answer(told)
     else:
         _print(network, found)
+    if out is not None:
+        _write(out, network, text, told, asked)
 
 
 def _team() -> AbstractContextManager[Team]:
@@ -116,12 +126,7 @@ def _write(
     shown = None
     if unit is not None:
         shown = excerpt(model, text, parse_unit(unit, model.config), concept, told["report"])
-    try:
-        out.write_text(
-            report_page(told, name, shown, "The text hunted in"), "utf-8", "replace", newline=""
-        )
-    except OSError as error:
-        raise TextError(f"{out} cannot be written ({error.strerror}).") from error
+    write(out, report_page(told, name, shown, "The text hunted in"))
     say(f"wrote {out}: {name}, {unit or 'no unit'}")
 
 

@@ -8,8 +8,15 @@ import numpy as np
 
 from charviz import checkpoint, tracing
 from charviz.checkpoint import Model
-from charviz.cli.common import answer, json_option, numbers, say, text_of, text_option
-from charviz.errors import TextError
+from charviz.cli.common import (
+    answer,
+    json_option,
+    numbers,
+    say,
+    text_of,
+    text_option,
+    write,
+)
 from charviz.tracing import ActivationTrace
 from charviz.units import Unit, parse_unit
 from charviz.viz.page import coloured_page, unit_track
@@ -31,10 +38,7 @@ def read(model: str, source: str, names: tuple[str, ...], out: Path | None, as_j
     levels = _levels(network, trace, units)
     if out is not None:
         tracks = [unit_track(unit, levels[str(unit)]) for unit in units]
-        try:
-            out.write_text(coloured_page(text, tracks, network.name), encoding="utf-8", newline="")
-        except OSError as error:
-            raise TextError(f"{out} cannot be written ({error.strerror}).") from error
+        write(out, coloured_page(text, tracks, network.name))
         say(f"wrote {out}")
     if as_json:
         answer(_told(network, trace, levels))
