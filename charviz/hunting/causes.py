@@ -91,7 +91,7 @@ def _means(scene: Scene, finding: Finding) -> tuple[float, float]:
     assert scene.selection is not None
     best, bins = finding.ranked.best, scene.selection.bins
     cells, _ = scene.of_unit(finding.ranked)
-    raw = bins.low[best] + (np.arange(GRID) + 0.5) / max(float(bins.scale[best]), 1e-12)
+    raw = bins.raw(best, np.arange(GRID) + 0.5)
     shown = np.tanh(raw) if scene.selection.names[best].state == "c" else raw
     grades = upper(scene.grades(finding.concept.name))
     inside, outside = (

@@ -6,6 +6,7 @@ a text, over texts and over machines, and their size does not depend on how much
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from charviz.concepts.labels import Labels
 
 LEVELS = 256
 GRID = 2**14  # cells of the lookup table that turns a value into a level
+FEW = 245  # levels: a unit that falls into fewer is mostly shut, and is looked at by its root
 GRADES = 64  # most bins of a graded concept
 ALIKE = 1e-30  # values that are no further apart count as one
 PIECE = 2**20  # places labelled at once
@@ -28,12 +30,15 @@ class Bins:
     """Which of at most 256 levels a value of a unit falls into.
 
     A value v stands in cell (v - low) * scale of the unit's row of `table`, uint8 [units, GRID],
-    which holds its level: one multiplication and one lookup, 20 times as fast as a search.
+    which holds its level: one multiplication and one lookup, 20 times as fast as a search. Of a
+    `rooted` unit, bool [units], the root stands for v, with the sign of v: most of its values are
+    so close to zero that evenly wide cells would hold thousands of different ones.
     """
 
     low: Floats
     scale: Floats
     table: Levels
+    rooted: NDArray[np.bool_]
 
     @classmethod
     def from_sample(cls, values: Floats) -> "Bins":
@@ -42,15 +47,36 @@ class Bins:
         Each level holds the same share of the sample, to within half of it: an edge is put into
         the widest gap near its place, so that two modes of a unit never share a level.
         """
+        plain = cls._from_sample(values, np.zeros(values.shape[1], np.bool_))
+        most = plain.table[:, -1]
+        shut = np.flatnonzero((most > 0) & (most < FEW - 1))
+        if not len(shut):
+            return plain
+        roots = values[:, shut]
+        _take_roots(roots, np.ones(len(shut), np.float32))
+        rooted = cls._from_sample(roots, np.ones(len(shut), np.bool_))
+        better = rooted.table[:, -1] > plain.table[shut, -1]
+        for mine, other in zip(plain.parts, rooted.parts, strict=True):
+            mine[shut[better]] = other[better]
+        return plain
+
+    @classmethod
+    def _from_sample(cls, values: Floats, rooted: NDArray[np.bool_]) -> "Bins":
         ordered = np.sort(values.T, axis=1)  # [units, sample]
         found = [_table(row, cuts) for row, cuts in zip(ordered, _cuts(ordered), strict=True)]
         lows, scales, tables = zip(*found, strict=True)
-        return cls(np.array(lows, np.float32), np.array(scales, np.float32), np.stack(tables))
+        low, scale = np.array(lows, np.float32), np.array(scales, np.float32)
+        return cls(low, scale, np.stack(tables), rooted)
+
+    @property
+    def parts(self) -> tuple[NDArray[Any], ...]:
+        """The four fields, each by unit."""
+        return self.low, self.scale, self.table, self.rooted
 
     def __getitem__(self, units: Sequence[int]) -> "Bins":
         """Return the bins of some units."""
         chosen = list(units)
-        return Bins(self.low[chosen], self.scale[chosen], self.table[chosen])
+        return Bins(*(part[chosen] for part in self.parts))
 
     def levels(self, values: Floats) -> Levels:
         """Return the levels, uint8 [units, time], of raw values, float32 [time, units]."""
@@ -68,18 +94,35 @@ class Bins:
         """
         count = len(values) if rows is None else len(rows)
         cells = np.empty((values.shape[1], count), np.uint16)
+        rooted = np.flatnonzero(self.rooted)
+        span = slice(rooted[0], rooted[-1] + 1) if len(rooted) else slice(0)
+        share = self.rooted[span].astype(np.float32)
         for at in range(0, count, 64):  # what the cache holds
             here = slice(at, at + 64)
-            place = (values[here] if rows is None else values[rows[here]]) - self.low
+            place = values[here].copy() if rows is None else values[rows[here]]
+            if len(rooted):
+                _take_roots(place[:, span], share)
+            place -= self.low
             place *= self.scale
             np.clip(place, 0, GRID - 1, out=place)
             cells[:, here] = place.astype(np.uint16).T
         return cells
 
-    def threshold(self, unit: int, level: int) -> float:
-        """Return the raw value at which a level of a unit begins."""
-        cell = int(np.searchsorted(self.table[unit], level))
-        return float(self.low[unit] + cell / self.scale[unit])
+    def raw(self, unit: int, cells: NDArray[np.floating] | float) -> NDArray[np.float64]:
+        """Return the values of a unit that stand at cells, whole ones where those begin."""
+        place = float(self.low[unit]) + np.asarray(cells) / max(float(self.scale[unit]), 1e-12)
+        return np.copysign(np.square(place), place) if self.rooted[unit] else place
+
+
+def _take_roots(values: Floats, share: Floats) -> None:
+    """Put signed roots into values [time, units] where the share of a unit is 1, not where 0.
+
+    All are multiplied, most by 1: quicker than choosing some.
+    """
+    factor = np.sqrt(np.maximum(np.abs(values), ALIKE))
+    np.divide(share, factor, out=factor)
+    factor += 1 - share
+    values *= factor
 
 
 def _cuts(ordered: Floats) -> Counts:

@@ -51,7 +51,7 @@ def _level(scene: Scene, finding: Finding) -> NDArray[np.float64]:
     """Return the level, 0 to 255, at which each cell is shown, float64 [GRID]."""
     assert scene.selection is not None
     best, bins = finding.ranked.best, scene.selection.bins
-    raw = bins.low[best] + (np.arange(GRID) + 0.5) / max(float(bins.scale[best]), 1e-12)
+    raw = bins.raw(best, np.arange(GRID) + 0.5)
     return level_of(scene.selection.names[best], raw)
 
 

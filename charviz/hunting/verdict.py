@@ -25,6 +25,11 @@ MARGIN, MARGIN_GRADED = 0.02, 0.03  # over the untrained twin, and over the tabl
 SHADOWED = 0.65  # AUROC within a stratum of a concept that the unit follows better
 FEWEST_TARGETS = 30
 CLOSED, SURELY_CLOSED = 0.25, 0.10  # of the gap, by silencing
+RIVALS = {
+    "null": "labels of other stretches",
+    "twin": "untrained networks",
+    "table": "a fair table of the last characters",
+}
 
 
 @dataclass(frozen=True)
@@ -129,13 +134,13 @@ def _local(told: Evidence) -> str:
             f"The last characters explain it: the lead over a table of them is surely "
             f"{_signed(told.over_table)}, and should be above {margin:.2f}."
         )
-    missing = [
-        name
-        for name, value in (("null", told.q), ("twin", told.over_twin), ("table", told.over_table))
-        if value is None
-    ]
+    met = {"null": told.q, "twin": told.over_twin, "table": told.over_table}
+    missing = [name for name, value in met.items() if value is None]
     if missing:
-        return f"Nothing higher without a fair {' and '.join(missing)}{_because(told, missing)}."
+        rivals = " and ".join(RIVALS[name] for name in missing)
+        return (
+            f"It could not be held against {rivals}{_because(told, missing)}: nothing higher then."
+        )
     return "" if told.shadow is None else _shadow(told.shadow, told.score or 0.0)
 
 
@@ -143,7 +148,7 @@ def _because(told: Evidence, missing: Sequence[str]) -> str:
     """Return why labels from a file lack something: it is the file, so its author can mend it."""
     said = [why.split(": ", 1) for why in told.untested if told.is_labelled]
     whys = [why for name, why in said if name in missing]
-    return f": {'; '.join(whys)}, and no other text has such labels" if whys else ""
+    return f" ({'; '.join(whys)}, and no other text has such labels)" if whys else ""
 
 
 def _percent(share: float) -> str:

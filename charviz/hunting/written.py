@@ -93,7 +93,7 @@ def row_of(scene: Scene, finding: Finding) -> Row:
 def _binary(scene: Scene, finding: Finding) -> Row:
     assert scene.selection is not None and finding.cell is not None
     best, bins = finding.ranked.best, scene.selection.bins
-    threshold = float(bins.low[best] + finding.cell / bins.scale[best])
+    threshold = float(bins.raw(best, finding.cell))
     level = level_of(scene.selection.names[best], np.array(threshold))
     grades = scene.grades(finding.concept.name)
     cells, levels = scene.of_unit(finding.ranked)

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from sklearn.metrics import roc_auc_score
 
 from charviz.concepts.labels import Labels, certain
 from charviz.hunting.histogram import GRADES, LEVELS, Bins, Truth, grade_edges
@@ -41,16 +42,28 @@ def test_a_unit_of_two_values_has_two_levels():
     high = RNG.random(1000) < 0.3
     bins, values = bins_of(np.where(high, 0.7615942, -0.7615942))
     assert sorted(set(bins.levels(values)[0])) == [0, 1]
-    assert bins.threshold(0, 1) == pytest.approx(0, abs=0.01)
+    assert begins(bins, 0, 1) == pytest.approx(0, abs=0.01)
+
+
+def begins(bins, unit, level):
+    return float(bins.raw(unit, np.searchsorted(bins.table[unit], level)))
+
+
+def shut(size):
+    """A unit that is nearly zero most of the time, of either sign, behind a gate that opens."""
+    gate = 1 / (1 + np.exp(-4 * RNG.normal(size=size) + 10))
+    return gate * np.tanh(RNG.normal(size=size))
 
 
 def test_a_level_begins_at_its_threshold():
-    bins, values = bins_of(RNG.normal(size=4000), 300 * RNG.random(4000) - 7)
+    bins, values = bins_of(RNG.normal(size=4000), 300 * RNG.random(4000) - 7, shut(4000))
+    assert bins.rooted.tolist() == [False, False, True]
     levels = bins.levels(values)
-    for unit in range(2):
-        for level in (1, 5, 128, 250):
-            threshold = bins.threshold(unit, level)
-            apart = np.abs(values[:, unit] - threshold) > 1e-4
+    for unit in range(3):
+        for level in (1, 5, 128, 200):
+            threshold = begins(bins, unit, level)
+            near = 0.02 * abs(threshold) if bins.rooted[unit] else 1e-4
+            apart = np.abs(values[:, unit] - threshold) > near
             said = values[:, unit] >= threshold
             assert np.array_equal((levels[unit] >= level)[apart], said[apart])
 
@@ -124,3 +137,11 @@ def test_edges_that_are_given_are_used():
     edges = np.array([10, 20], np.float32)
     truth = Truth.of(4).also("x", certain(np.array([0, 10, 15, 99], np.float32)), edges)
     assert truth.grades["x"].tolist() == [0, 1, 1, 2]
+
+
+def test_levels_score_a_unit_that_is_mostly_shut_as_its_values_do():
+    bins, values = bins_of(shut(2**14), RNG.normal(size=2**14))
+    levels, value = bins.levels(values)[0], values[:, 0]
+    for labels in (value > 0, value + 1e-5 * RNG.normal(size=len(value)) > 2e-5):
+        exact = roc_auc_score(labels, value)
+        assert roc_auc_score(labels, levels) == pytest.approx(exact, abs=1e-3)

@@ -35,8 +35,8 @@ def test_what_passes_every_rung_is_used():
         ({"over_table": 0.02}, "local", "last characters"),
         ({"over_table": -0.4}, "local", "last characters"),
         ({"over_table": None}, "local", "table"),
-        ({"q": None}, "local", "null"),
-        ({"over_twin": None}, "local", "twin"),
+        ({"q": None}, "local", "labels of other stretches"),
+        ({"over_twin": None}, "local", "untrained networks"),
         ({"shadow": Shadow("quotes", 0.99, 0.64)}, "local", "shadow of quotes"),
         ({"use": None, "untested": ["use: no target"]}, "tracks", "no target"),
     ],
@@ -90,13 +90,20 @@ def test_graded_concepts_have_bars_of_their_own(change, verdict):
 
 def test_labels_from_a_file_are_told_what_they_lack():
     lacking = replace(USED, over_table=None, untested=["table: only 5 of 9", "use: no target"])
-    assert judge(lacking) == ("local", "Nothing higher without a fair table.")
+    assert judge(lacking) == (
+        "local",
+        "It could not be held against a fair table of the last characters: nothing higher then.",
+    )
     assert judge(replace(lacking, is_labelled=True)) == (
         "local",
-        "Nothing higher without a fair table: only 5 of 9, and no other text has such labels.",
+        "It could not be held against a fair table of the last characters (only 5 of 9, and no "
+        "other text has such labels): nothing higher then.",
     )
     both = replace(lacking, is_labelled=True, q=None, untested=["table: a", "null: b", "use: c"])
-    assert "null and table: a; b, and" in judge(both)[1]
+    assert (
+        "labels of other stretches and a fair table of the last characters (a; b, and"
+        in judge(both)[1]
+    )
 
 
 def test_worse_rungs_come_first():
