@@ -46,9 +46,16 @@ class CharTokenizer:
     @classmethod
     def fit(cls, text: str, most: int | None = None) -> "CharTokenizer":
         """Learn the vocabulary of a text; with `most`, the rarest share the symbol U+FFFD."""
-        if not text:
+        return cls.fit_pieces([text], most)
+
+    @classmethod
+    def fit_pieces(cls, pieces: Iterable[str], most: int | None = None) -> "CharTokenizer":
+        """Learn the vocabulary of a text that comes in pieces, as `fit` does of a whole one."""
+        counts: Counter[str] = Counter()
+        for piece in pieces:
+            counts.update(piece)
+        if not counts:
             raise TextError("The text is empty, so there is no character to learn: give some text.")
-        counts = Counter(text)
         if most is None or len(counts) <= most:
             return cls(sorted(counts))
         kept = {c for c, _ in counts.most_common(most - 1)} | {"\ufffd"}

@@ -206,3 +206,11 @@ def test_war_and_peace_has_its_known_line(corpora_folder):
     assert list(line.nats.values()) == pytest.approx(expected, abs=1e-4)
     assert line.order == 8 and line.unknown == 0
     assert line.scored == len(splits.test) - 1 == 319_621
+
+
+def test_a_text_scored_in_pieces_is_the_text_scored_whole(monkeypatch):
+    train, text = "abracadabra, abraham and a cat. " * 9, "a cat and abraham: abracadabra"
+    whole = ngram.line(train, text, tokenizer=CharTokenizer.fit(train + text))
+    monkeypatch.setattr(ngram, "PIECE", 7)
+    pieces = ngram.line(train, text, tokenizer=CharTokenizer.fit(train + text))
+    assert pieces.nats == pytest.approx(whole.nats, rel=1e-12)

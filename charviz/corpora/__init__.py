@@ -12,22 +12,30 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from charviz.corpora.catalog import CATALOG, Corpus
-from charviz.corpora.download import bring, cache_folder, fetch
+from charviz.corpora.download import Received, bring, cache_folder, fetch
+from charviz.corpora.large import LARGE, FileText, look_through, pieces_of
 from charviz.corpora.reading import Splits, decode, normalise, read_bytes, read_text, split
 from charviz.corpora.standard_library import read_library
 from charviz.errors import CorpusError, TextError
 
 __all__ = [
     "CATALOG",
+    "AnyCorpus",
     "Corpus",
     "CorpusText",
+    "FileText",
+    "LargeCorpus",
     "Splits",
     "at_hand",
     "load",
     "normalise",
+    "opened",
+    "pieces_of",
     "read_text",
     "split",
 ]
+
+OWNERS = "the one its owner gave it"
 
 
 @dataclass(frozen=True)
@@ -47,15 +55,18 @@ class CorpusText:
     version: str | None = None
 
 
-def load(name_or_path: str | Path) -> CorpusText:
-    """Load a corpus of the catalog by its name, or any UTF-8 text by its path."""
+def load(name_or_path: str | Path, received: Received = lambda so_far, in_all: None) -> CorpusText:
+    """Load a corpus of the catalog by its name, or any UTF-8 text by its path.
+
+    received: gets the bytes so far and in all while one is downloaded.
+    """
     corpus = CATALOG.get(str(name_or_path))
     if corpus is None:
         return _load_file(Path(name_or_path))
     if corpus.name == "python":
         text, sha256, version = read_library()
     else:
-        data, version = _known_bytes(corpus), None
+        data, version = _known_bytes(corpus, received), None
         text, sha256 = decode(data, corpus.file_name), hashlib.sha256(data).hexdigest()
     return CorpusText(
         corpus.name,
@@ -66,6 +77,30 @@ def load(name_or_path: str | Path) -> CorpusText:
         corpus.language,
         version,
     )
+
+
+@dataclass(frozen=True)
+class LargeCorpus:
+    """A file of one's own that stays on disk: as a `CorpusText`, but for its text."""
+
+    name: str
+    title: str
+    text: FileText
+    sha256: str
+    licence: str = OWNERS
+    language: None = None
+    version: None = None
+
+
+AnyCorpus = CorpusText | LargeCorpus
+
+
+def opened(name_or_path: str | Path, received: Received = lambda so_far, in_all: None) -> AnyCorpus:
+    """Load a corpus as `load` does, but leave a large file of one's own on disk."""
+    path = Path(name_or_path)
+    if str(name_or_path) in CATALOG or not path.is_file() or path.stat().st_size < LARGE:
+        return load(name_or_path, received)
+    return LargeCorpus(path.name, path.name, *look_through(path))
 
 
 def at_hand(corpus: Corpus) -> bool:
@@ -86,7 +121,7 @@ def _folders() -> list[Path]:
     return [*([Path(brought)] if brought else []), cache_folder()]
 
 
-def _known_bytes(corpus: Corpus) -> bytes:
+def _known_bytes(corpus: Corpus, received: Received) -> bytes:
     """Return the raw bytes of a corpus, from the first place that has it, sha256 checked."""
     path = _find(corpus)
     if path is not None:
@@ -98,7 +133,7 @@ def _known_bytes(corpus: Corpus) -> bytes:
                 f"{path} is not the known {corpus.title} (its sha256 differs): remove it and "
                 f"{bring(corpus)}, or give its path to use it as a text of your own."
             )
-    return read_bytes(fetch(corpus))  # a damaged file in the cache is replaced
+    return read_bytes(fetch(corpus, received))  # a damaged file in the cache is replaced
 
 
 def _load_file(path: Path) -> CorpusText:
@@ -111,6 +146,4 @@ def _load_file(path: Path) -> CorpusText:
     text = normalise(decode(data, str(path)))
     if not text:
         raise TextError(f"{path} is empty but for a byte order mark: give a file with some text.")
-    return CorpusText(
-        path.name, path.name, text, hashlib.sha256(data).hexdigest(), "the one its owner gave it"
-    )
+    return CorpusText(path.name, path.name, text, hashlib.sha256(data).hexdigest(), OWNERS)

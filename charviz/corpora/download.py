@@ -6,6 +6,8 @@ import logging
 import os
 import zipfile
 import zlib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +18,8 @@ from charviz.home import home
 TIMEOUT = 30.0  # seconds without a byte
 CHUNK = 1 << 16
 
+Received = Callable[[int, int], None]  # bytes so far, and in all (0 where the server did not say)
+
 log = logging.getLogger(__name__)
 
 
@@ -24,7 +28,7 @@ def cache_folder() -> Path:
     return home() / "corpora"
 
 
-def fetch(corpus: Corpus) -> Path:
+def fetch(corpus: Corpus, received: Received = lambda so_far, in_all: None) -> Path:
     """Download a corpus into the cache and return its path; CorpusError where that fails."""
     if corpus.url is None:
         raise CorpusError(f"{corpus.title} has no public address: {bring(corpus)}.")
@@ -34,7 +38,7 @@ def fetch(corpus: Corpus) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder, prefix=".download-") as scratch:
-            arrived = _retrieve(corpus, corpus.url, Path(scratch))
+            arrived = _retrieve(corpus, corpus.url, Path(scratch), received)
             if corpus.archive is not None:
                 arrived = _cut_head(corpus, corpus.archive, arrived)
             os.replace(arrived, path)
@@ -52,7 +56,7 @@ def bring(corpus: Corpus) -> str:
     )
 
 
-def _retrieve(corpus: Corpus, url: str, scratch: Path) -> Path:
+def _retrieve(corpus: Corpus, url: str, scratch: Path, received: Received) -> Path:
     """Download into a scratch folder; the sha256 of a zip's content is checked later."""
     import pooch  # here and not above: with requests it takes longer to import than all of charviz
     import requests
@@ -60,7 +64,8 @@ def _retrieve(corpus: Corpus, url: str, scratch: Path) -> Path:
     pooch.get_logger().setLevel("WARNING")  # it speaks on standard error, of scratch paths
     expected = None if corpus.archive else f"sha256:{corpus.sha256}"
     try:
-        return Path(pooch.retrieve(url, expected, "arrived", scratch, downloader=_stream))
+        stream = partial(_stream, received=received)
+        return Path(pooch.retrieve(url, expected, "arrived", scratch, downloader=stream))
     except requests.RequestException as error:
         raise CorpusError(
             f"{_network_trouble(url, error)}; try again, or {bring(corpus)}."
@@ -69,14 +74,17 @@ def _retrieve(corpus: Corpus, url: str, scratch: Path) -> Path:
         raise _not_the_known_file(corpus) from error
 
 
-def _stream(url: str, output_file: str, pooch: object) -> None:
+def _stream(url: str, output_file: str, pooch: object, received: Received) -> None:
     """Write what an address sends into a file: a pooch downloader that always closes its socket."""
     import requests
 
     with requests.get(url, stream=True, timeout=TIMEOUT) as response, open(output_file, "wb") as f:
         response.raise_for_status()
+        length = response.headers.get("Content-Length", "")
+        in_all = int(length) if length.isdecimal() else 0
         for chunk in response.iter_content(CHUNK):
             f.write(chunk)
+            received(response.raw.tell(), in_all)
 
 
 def _cut_head(corpus: Corpus, archive: Archive, zipped: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, Protocol, TypeVar, cast
 
 from charviz.errors import TextError
 
@@ -15,13 +16,26 @@ CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\b\x1b")) + b"\x7f"
 HEAD = 65_536  # bytes looked at to tell a binary file from a text
 
 
+class Text(Protocol):
+    """A `str`, or what stays on disk and can be cut and turned into one."""
+
+    def __len__(self) -> int:
+        """Return how many code points it has."""
+
+    def __getitem__(self, where: slice, /) -> "Text":
+        """Return a part of it."""
+
+
+Part = TypeVar("Part", bound=Text)
+
+
 @dataclass(frozen=True)
-class Splits:
+class Splits(Generic[Part]):
     """A text in three parts, in order: 80% train, 10% validation, 10% test."""
 
-    train: str
-    validation: str
-    test: str
+    train: Part
+    validation: Part
+    test: Part
 
     @property
     def spans(self) -> dict[str, tuple[int, int]]:
@@ -35,10 +49,11 @@ class Splits:
         }
 
 
-def split(text: str) -> Splits:
+def split(text: Part) -> Splits[Part]:
     """Split a text with LF line ends at int(n * .8) and int(n * .9) of its n code points."""
     first, second = int(len(text) * 0.8), int(len(text) * 0.9)
-    splits = Splits(text[:first], text[first:second], text[second:])
+    parts = (text[:first], text[first:second], text[second:])
+    splits = Splits(*(cast(Part, part) for part in parts))
     if not (splits.train and splits.validation and splits.test):
         raise TextError(
             f"A text of {len(text)} characters is too short to split into train, validation "
@@ -72,15 +87,25 @@ def read_bytes(path: Path) -> bytes:
 
 def decode(data: bytes, source: str) -> str:
     """Return UTF-8 bytes as text, unchanged; else TextError names what `source` is instead."""
+    check_head(data, source)
+    return decode_piece(data, source, 0)
+
+
+def check_head(data: bytes, source: str) -> None:
+    """Raise TextError where what a file begins with is another encoding, or binary."""
     encoding = _other_unicode(data)
     if encoding:
         raise TextError(f"{source} is {encoding}: save it as UTF-8 and try again.")
     if _is_binary(data):
         raise TextError(f"{source} is a binary file and not a text: give a text saved as UTF-8.")
+
+
+def decode_piece(data: bytes, source: str, lines: int) -> str:
+    """Return UTF-8 bytes that so many lines of `source` come before as text, or raise TextError."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = lines + data.count(b"\n", 0, error.start) + 1
         raise TextError(
             f"{source} is not UTF-8 (byte 0x{data[error.start]:02X} on line {line:,}); it may be "
             "Latin-1 or Windows-1252: save it as UTF-8 and try again."

@@ -129,6 +129,15 @@ def test_a_corpus_is_downloaded_once(server, catalogue, cache):
     assert (cache / "tiny.txt").read_bytes() == RIGHT
 
 
+def test_a_download_says_how_far_it_is(server, catalogue, cache):
+    catalogue("/right")
+    told = []
+    corpora.load("tiny", lambda so_far, in_all: told.append((so_far, in_all)))
+    assert told[-1] == (SIZE, SIZE)
+    assert told == sorted(told)
+    corpora.load("tiny", lambda so_far, in_all: pytest.fail("it is at hand"))
+
+
 def test_a_corpus_may_be_the_head_of_a_zip(server, catalogue, cache):
     catalogue("/zip", WHOLE)
     assert corpora.load("tiny").text == corpora.normalise(RIGHT.decode())
