@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from charviz.cells import Floats
 from charviz.checkpoint import Model
 from charviz.comparing import APART, OVER, Comparison
+from charviz.ui import words
 from charviz.units import Unit
 
 CALLED = {'"': "quotation mark", "\n": "newline", " ": "space", "\t": "tab"}
@@ -76,7 +77,7 @@ def _longest(model: Model, compared: Comparison, follows: Mapping[str, str]) -> 
     if not longest:
         return ""
     equal = [unit for unit in ranked if compared.lasts(unit) == longest]
-    until = "to the end" if longest == len(compared.end) else f"for {_signs(longest)}"
+    until = "to the end" if longest == len(compared.end) else f"for {words.characters(longest)}"
     if len(equal) == 1:
         return f"{_who(equal[0], follows)} differs longest, {until}."
     said = f"{len(equal):,} {kind} differ {until}, most of all {_who(equal[0], follows)}"
@@ -109,8 +110,8 @@ def chart_words(compared: Comparison, chances: Floats, mark: str) -> str:
     highest = [percent(row.max()) for row in chances]
     return (
         f"A chart of the probability of a {mark_name(mark)} after each of "
-        f"{_signs(len(compared.end))} of the common end: at most {highest[0]} in the first text "
-        f"and {highest[1]} in the second."
+        f"{words.characters(len(compared.end))} of the common end: at most {highest[0]} in the "
+        f"first text and {highest[1]} in the second."
     )
 
 
@@ -118,7 +119,7 @@ def unit_words(compared: Comparison, unit: Unit) -> str:
     """Return what the chart of a unit shows."""
     return (
         f"A chart of {unit} in both texts: its values are {compared.mean(unit):.2f} apart on "
-        f"average, and differ for {_signs(compared.lasts(unit))}."
+        f"average, and differ for {words.characters(compared.lasts(unit))}."
     )
 
 
@@ -127,7 +128,7 @@ def notes(model: Model, compared: Comparison, texts: tuple[str, str]) -> list[st
     said = []
     if compared.unknown:
         said.append(
-            f"{_signs(compared.unknown).capitalize()} of the two texts this network does not know: "
+            f"{words.characters(compared.unknown)} of the two texts this network does not know: "
             "not read, and not shown below."
         )
     if any(model.tokenizer.encode(text).replaced for text in texts):
@@ -156,7 +157,3 @@ def _times(gap: float) -> str:
 def _listed(parts: list[str]) -> str:
     *most, last = parts
     return f"{', '.join(most)} and {last}" if most else last
-
-
-def _signs(count: int) -> str:
-    return "1 character" if count == 1 else f"{count:,} characters"

@@ -2,7 +2,7 @@
 
 import hashlib
 import platform
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -53,7 +53,7 @@ def asking(model: Model, forget: tuple[str, ...]) -> None:
         source = _source(chosen)
         if source.chars is not None and 0 < source.chars < SHORT:
             st.info(
-                f"This text has {source.chars:,} characters. Below {SHORT:,} or so, units get "
+                f"This text has {words.characters(source.chars)}. Below {SHORT:,} or so, units get "
                 "scores where a concept comes often enough, but most verdicts will be *absent*: "
                 "too little to tell."
             )
@@ -86,14 +86,15 @@ def asking(model: Model, forget: tuple[str, ...]) -> None:
         weights = hunt_jobs.millions_of_weights(model)
         seconds = sum(hunt_jobs.expected(asked, weights).values())
         with st.container(horizontal=True, vertical_alignment="center"):
-            is_pressed = st.button("Hunt", type="primary", key="hunt-begin")
+            is_pressed = st.button("Hunt", key="hunt-begin")
             note(
                 f"About {hunt_jobs.spoken(seconds)}, once it is its turn. You may close the page "
                 "meanwhile: its address leads back."
             )
-        if is_pressed:
-            why_not = source.why_not or wrong or misread
-            _begin(model, asked, replace(source, why_not=why_not), forget, labels)
+        if is_pressed and (wrong or misread):
+            st.warning("No hunt has begun: what is said in red above comes first.")
+        elif is_pressed:
+            _begin(model, asked, source, forget, labels)
 
 
 def _concepts() -> list[str]:

@@ -56,7 +56,7 @@ def summary(hunted: Mapping[str, Any], where: str) -> str:
     searched = hunted.get("pairs_searched") or 0
     units = f"{searched // there:,} units were" if there and searched else "its units were"
     units = units.replace("units", "units, gates among them,") if hunted.get("gates") else units
-    place = f"In {words.plain(where)} ({hunted['text']['chars']:,} characters)"
+    place = f"In {words.plain(where)} ({words.characters(hunted['text']['chars'])})"
     return f"{place}, {units} held against {things}: {', '.join(counts)}."
 
 
@@ -147,6 +147,7 @@ def _bar(row: Row) -> dict[str, Any]:
         return round(min(1.0, max(0.0, (value - low) / (1 - low))), 4)
 
     return {
+        "name": "" if row["kind"] == "graded" else f"{name} {score:.2f}",
         "share": place(score),
         "rival": None if rival is None else place(rival),
         "said": f"{said}. From left to right: guessing to never wrong.",

@@ -75,7 +75,7 @@ def _message(model: Model, asked: Request[Experiment], model_asked: str) -> byte
     header: dict[str, Any] = {
         "entered": asked.entered,
         "answer": asked.answer,
-        "place": {"model": model.name},
+        "place": {"model": model.folder.name},
         "asked": {"model": model_asked},
         "wanted": wanted.address(),
         "prompt": wanted.prompt,

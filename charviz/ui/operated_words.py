@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from charviz.interventions import MOST
 from charviz.sampling.effects import Told, Written
 from charviz.sampling.operations import WORDS, Operation
+from charviz.ui import words
 from charviz.ui.operated_wish import Experiment
 
 CALLED = {'"': "quotation mark", "\n": "newline", " ": "space", "\t": "tab"}
@@ -78,7 +79,7 @@ def sentences(wanted: Experiment, written: Sequence[Written], told: Sequence[Tol
 def _parting(wanted: Experiment, written: Sequence[Written]) -> str:
     _, operated, *control = written
     if operated.parts is None:
-        same = _signs(wanted.length)
+        same = words.characters(wanted.length)
         said = f"With {did(operated.operations)}, nothing changes: it writes the same {same}"
     else:
         said = f"With {did(operated.operations)}, the text differs {_from(operated.parts)}"
@@ -100,7 +101,7 @@ def _writing(wanted: Experiment, told: Sequence[Told]) -> str:
     untouched, operated, *control = told
     if all(figures.distance is None for figures in told):
         texts = "either text" if len(told) == 2 else "any of the texts"
-        room = _signs(wanted.length - wanted.start)
+        room = words.characters(wanted.length - wanted.start)
         return f"There is no {target_of(wanted)} within {room} in {texts}."
     said = (
         f"Operated on, it wrote {_first(wanted, operated, target_of(wanted))}; "
@@ -112,10 +113,10 @@ def _writing(wanted: Experiment, told: Sequence[Told]) -> str:
 
 
 def _first(wanted: Experiment, told: Told, target: str = "") -> str:
-    room = _signs(wanted.length - wanted.start)
+    room = words.characters(wanted.length - wanted.start)
     if told.distance is None:
         return f"no {target} within {room}" if target else f"none within {room}"
-    when = "at once" if told.distance == 0 else f"after {_signs(told.distance)}"
+    when = "at once" if told.distance == 0 else f"after {words.characters(told.distance)}"
     return f"its first {target} {when}" if target else when
 
 
@@ -166,10 +167,6 @@ def chart_words(wanted: Experiment, highest: float) -> str:
     """Return what the chart of chances shows; highest: the highest of the untouched ones."""
     return (
         f"A chart of the probability of a {name_of(wanted)} before each of the "
-        f"{_signs(wanted.length)} of the untouched text: at most {100 * highest:.1f}%. "
+        f"{words.characters(wanted.length)} of the untouched text: at most {100 * highest:.1f}%. "
         "The table below tells it in figures."
     )
-
-
-def _signs(count: int) -> str:
-    return "1 character" if count == 1 else f"{count:,} characters"

@@ -100,7 +100,7 @@ def _message(model: Model, asked: Request[Wanted], model_asked: str) -> bytes:
     header: dict[str, Any] = {
         "entered": asked.entered,
         "answer": asked.answer,
-        "place": {"model": model.name},
+        "place": {"model": model.folder.name},
         "asked": {"model": model_asked},
         "wanted": wanted.address(),
         "refused": asked.refused,

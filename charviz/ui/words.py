@@ -129,10 +129,12 @@ def opening(model: Model, is_own: bool) -> str:
     ours = "the text below is yours" if is_own else "the passage below is ours"
     row = lead(model)
     if row is None or row["mcc"] is None:
-        return (
-            "It was trained only to guess the next character. "
-            f"Which of its units follow anything has not been measured yet; {ours}."
+        known = (
+            "What its units were held against, and what came of it, stands under Hunt"
+            if model.detectors()
+            else "Which of its units follow anything has not been measured yet"
         )
+        return f"It was trained only to guess the next character. {known}; {ours}."
     _, thing = HEADLINES[row["concept"]]
     return (
         f"It was trained only to guess the next character and was never told what {thing} is. "
@@ -153,7 +155,7 @@ def notes(trace: ActivationTrace, length: int) -> list[str]:
     if length > len(trace.text):
         said.append(f"Of its {length:,} characters, the first {len(trace.text):,} are read.")
     if trace.unknown:
-        said.append(f"{_characters(trace.unknown)} this network does not know: shown, not read.")
+        said.append(f"{characters(trace.unknown)} this network does not know: shown, not read.")
     if trace.replaced:
         said.append("Typographic quotes, apostrophes and dashes are read as plain ones.")
     return said
@@ -216,5 +218,6 @@ def _claim(row: Row, title: str) -> str:
     )
 
 
-def _characters(count: int) -> str:
-    return "One character" if count == 1 else f"{count:,} characters"
+def characters(count: int) -> str:
+    """Return a number of characters in words."""
+    return "1 character" if count == 1 else f"{count:,} characters"

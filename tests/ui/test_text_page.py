@@ -55,6 +55,13 @@ def test_a_network_nothing_is_known_of_says_so(visit):
     assert (page.message["group"], page.message["unit"]) == ("h0", 0)
 
 
+def test_a_network_in_which_nothing_was_found_says_where_that_stands(visit, monkeypatch):
+    monkeypatch.setattr("charviz.ui.words.lead", lambda model: None)
+    sentences = visit(model="planted").sentences
+    assert "stands under Hunt" in sentences
+    assert "has not been measured" not in sentences
+
+
 def test_the_address_is_taken_up(visit):
     page = visit(model="two-layers", text="latex", unit="h1.5", pos="42")
     sent = page.message

@@ -12,21 +12,21 @@ from charviz.viz import colours
 
 PARTS = Path(__file__).parent / "parts"
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\.(?:\.\/parts)?/(\w+)\.js";', re.MULTILINE)
+_INCLUDED = re.compile(r"<!-- (\w+) -->")
 _COMMENT = re.compile(r"^\s*(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export (?:async )?(?:class|const|function\*?) (\w+)", re.MULTILINE)
 
 
-def html(folder: Path, name: str, panels: Sequence[str] = ()) -> str:
-    """Return NAME.html of a folder, with PANEL.html where `<!-- PANEL -->` stands."""
-    whole = _read(folder, f"{name}.html")
-    for panel in panels:
-        whole = whole.replace(f"<!-- {panel} -->", _read(folder, f"{panel}.html"))
-    return whole
+def html(folder: Path, name: str) -> str:
+    """Return NAME.html of a folder, with OTHER.html, also of `parts`, where `<!-- OTHER -->` is."""
+    return _INCLUDED.sub(
+        lambda found: _found(folder, f"{found[1]}.html"), _found(folder, f"{name}.html")
+    )
 
 
 def css(folder: Path, names: Sequence[str]) -> str:
-    """Return the style that all components share, then those of these names."""
-    return "\n".join([_read(PARTS, "base.css"), *(_read(folder, f"{name}.css") for name in names)])
+    """Return the style that all components share, then those of these names, also of `parts`."""
+    return "\n".join(_found(folder, f"{name}.css") for name in ("base", *names))
 
 
 def js(folder: Path, names: Sequence[str]) -> str:
@@ -46,17 +46,12 @@ def join_modules(folder: Path, names: Sequence[str]) -> str:
     stand before them. The last one's default export becomes that of the whole. Comments that have
     lines of their own are left out: the script is sent along with every message.
     """
-    *parts, whole = (_module(folder, name) for name in names)
+    *parts, whole = (_found(folder, f"{name}.js") for name in names)
     scopes = [
         f"modules.{name} = (() => {{\n{_linked(part)}\nreturn {{ {_exports(part)} }};\n}})();"
         for name, part in zip(names, parts, strict=False)
     ]
     return "\n".join([*scopes, _linked(whole)])
-
-
-def _module(folder: Path, name: str) -> str:
-    own = folder / f"{name}.js"
-    return (own if own.exists() else PARTS / f"{name}.js").read_text(encoding="utf-8")
 
 
 def _exports(module: str) -> str:
@@ -73,5 +68,6 @@ def _linked(module: str) -> str:
     return re.sub(r"^export (?!default)", "", linked, flags=re.MULTILINE)
 
 
-def _read(folder: Path, name: str) -> str:
-    return (folder / name).read_text(encoding="utf-8")
+def _found(folder: Path, name: str) -> str:
+    own = folder / name
+    return (own if own.exists() else PARTS / name).read_text(encoding="utf-8")

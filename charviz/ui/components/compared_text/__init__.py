@@ -30,4 +30,5 @@ MODULES = (
     "failing",
     "compared_text",
 )
-compared_text = component(Path(__file__).parent, ("compared_text", "outcome"), MODULES)
+STYLES = ("text", "fields", "told", "charts", "compared_text", "outcome")
+compared_text = component(Path(__file__).parent, STYLES, MODULES)

@@ -17,11 +17,13 @@ MODULES = (
     "tips",
     "element",
     "copying",
-    "picture",
+    "coloured",
     "board",
     "reveal",
     "ending",
     "failing",
     "guessed_text",
 )
-guessed_text = component(Path(__file__).parent, ("guessed_text", "reveal"), MODULES)
+guessed_text = component(
+    Path(__file__).parent, ("text", "fields", "verdict", "guessed_text", "reveal"), MODULES
+)

@@ -5,13 +5,13 @@
 
 import { AddressBar } from "../parts/address.js";
 import { Board } from "./board.js";
+import { ColouredText } from "../parts/coloured.js";
 import { copyText, linkLimits } from "../parts/copying.js";
 import { button } from "../parts/element.js";
 import { Ending } from "./ending.js";
 import { drawnBy } from "../parts/failing.js";
 import { Legend, say } from "../parts/legend.js";
 import { unpack } from "../parts/payload.js";
-import { Picture } from "./picture.js";
 import { Reveal } from "./reveal.js";
 import { countPoints } from "../parts/text_layer.js";
 import { Tips } from "../parts/tips.js";
@@ -25,7 +25,7 @@ class GuessedText {
     const onQuestion = (k) => this.look(k);
     const onGame = (seed) => this.begin(seed);
     this.board = new Board(this.section, { onQuestion, onGame });
-    this.picture = new Picture(root, this.section);
+    this.picture = new ColouredText(root, this.section);
     this.legend = new Legend(this.section);
     this.reveal = new Reveal(this.section, () => this.goOn());
     this.ending = new Ending(this.section, { onQuestion, onAnother: () => this.board.another() });

@@ -17,7 +17,7 @@ _NAME = "hunt_table"
 _mount = st.components.v2.component(
     _NAME,
     html=joining.html(_HERE, _NAME),
-    css=joining.css(_HERE, (_NAME,)),
+    css=joining.css(_HERE, ("verdict", _NAME)),
     js=joining.js(_HERE, (*MODULES, _NAME)),
 )
 

@@ -51,7 +51,7 @@ class HuntTable {
       {},
       head,
       element("td", "", {}, element("span", "unit", {}, unit)),
-      element("td", "", {}, right, this.bar(bar), element("span", "rival", {}, rival)),
+      element("td", "", {}, element("span", "right", {}, right), element("span", "rival", {}, rival), this.bar(bar)),
       element("td", "", {}, mark, reason),
     );
     made.onclick = ({ target }) => target.closest(".verdict") || this.turn(concept, isOpen);
@@ -59,10 +59,8 @@ class HuntTable {
   }
 
   /** How good a unit is, from guessing to never wrong; the mark is where its best rival stands. */
-  bar({ share, rival, said }) {
-    const made = element("span", "bar", { data: { tip: said } });
-    made.setAttribute("role", "img");
-    made.setAttribute("aria-label", said);
+  bar({ name, share, rival, said }) {
+    const made = element("span", "bar");
     const whole = element("span", "");
     whole.style.width = `${100 * share}%`;
     made.append(whole);
@@ -71,7 +69,10 @@ class HuntTable {
       mark.style.insetInlineStart = `calc(${100 * rival}% - 1px)`;
       made.append(mark);
     }
-    return made;
+    const measure = element("span", "measure", { data: { tip: said } }, made, name);
+    measure.setAttribute("role", "img");
+    measure.setAttribute("aria-label", said);
+    return measure;
   }
 
   turn(concept, isOpen) {

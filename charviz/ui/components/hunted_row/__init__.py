@@ -20,7 +20,7 @@ _NAME = "hunted_row"
 _mount = st.components.v2.component(
     _NAME,
     html=joining.html(_HERE, _NAME),
-    css=joining.css(_HERE, (_NAME, "evidence")),
+    css=joining.css(_HERE, ("text", "fields", "verdict", _NAME, "evidence")),
     js=joining.js(_HERE, MODULES),
 )
 

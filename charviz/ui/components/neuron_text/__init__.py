@@ -69,8 +69,9 @@ MODULES = (
     "failing",
     "neuron_text",
 )
-HTML = joining.html(_HERE, "neuron_text", PANELS)
-CSS = joining.css(_HERE, ("neuron_text", *PANELS))
+STYLES = ("text", "readout", "panels", "charts", "neuron_text")
+HTML = joining.html(_HERE, "neuron_text")
+CSS = joining.css(_HERE, (*STYLES, *PANELS))
 JS = joining.js(_HERE, MODULES)
 
 

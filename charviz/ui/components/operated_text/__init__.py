@@ -33,4 +33,6 @@ MODULES = (
     "failing",
     "operated_text",
 )
-operated_text = component(Path(__file__).parent, ("operated_text", "outcome"), MODULES)
+SHARED = ("text", "fields", "setting", "told", "charts")
+STYLES = (*SHARED, "operated_text", "outcome")
+operated_text = component(Path(__file__).parent, STYLES, MODULES)

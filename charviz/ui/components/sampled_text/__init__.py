@@ -36,4 +36,6 @@ MODULES = (
     "failing",
     "sampled_text",
 )
-sampled_text = component(Path(__file__).parent, ("sampled_text", "written", "beside"), MODULES)
+SHARED = ("text", "fields", "setting", "readout", "panels")
+STYLES = (*SHARED, "sampled_text", "written", "beside")
+sampled_text = component(Path(__file__).parent, STYLES, MODULES)

@@ -4,7 +4,7 @@ import { AddressBar } from "../parts/address.js";
 import { Asking } from "../parts/asking.js";
 
 const LEFT_OUT = ["k", "p", "open"]; // of the address where they are empty
-const PATIENCE = 4_000; // ms until it is said that the server does not answer
+const PATIENCE = 10_000; // ms until it is said that the server does not answer: it may be busy
 const SILENCE = "The server does not answer; what is here stays. It is asked again until it does.";
 
 export class Exchange {

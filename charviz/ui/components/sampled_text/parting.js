@@ -9,7 +9,7 @@ const DICE = "The dice are the same at every temperature: drag it and see what h
  * and what to say of it.
  */
 export function partingOf(film, k, before, temperatures) {
-  if (before === k) return { at: -1, said: DICE };
+  if (before === k || !film.count) return { at: -1, said: DICE };
   const same = commonStart(film.texts[k], film.texts[before]);
   const { value } = temperatures[before];
   if (same === film.count) return { at: -1, said: `Every character is as at ${value}.` };

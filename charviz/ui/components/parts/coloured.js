@@ -1,18 +1,18 @@
-/** The text of a question, coloured by its unit; once it is answered, the truth is underlined. */
+/** A text coloured by a unit, the whole of it at once, with the truth underlined if it may be told. */
 
-import { element } from "../parts/element.js";
-import { HighlightPainter, SpanPainter } from "../parts/painter.js";
-import { SHADES } from "../parts/palette.js";
-import { TextLayer } from "../parts/text_layer.js";
+import { element } from "./element.js";
+import { HighlightPainter, SpanPainter } from "./painter.js";
+import { SHADES } from "./palette.js";
+import { TextLayer } from "./text_layer.js";
 
 const GRADES = [1, 2, 3]; // how true: px of the line
 
-export class Picture {
+export class ColouredText {
   constructor(root, section) {
     this.box = section.querySelector(".text");
     this.layer = new TextLayer(section.querySelector(".layer"));
     const Painter = HighlightPainter.isPossible() ? HighlightPainter : SpanPainter;
-    this.painter = new Painter(root, "charviz-guessed");
+    this.painter = new Painter(root, "charviz-whole");
     this.lines = new Lines(root);
   }
 
@@ -82,5 +82,5 @@ class Lines {
 }
 
 function nameOf(grade) {
-  return `guessed-truth-${grade}`;
+  return `whole-truth-${grade}`;
 }
