@@ -9,6 +9,7 @@ metrics.jsonl  a line a report; lines.json: the n-gram lines that the losses sta
 
 import json
 import os
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from charviz.errors import TrainingError
 UNDER_WAY = ("waiting", "measuring", "training", "finishing")
 STATES = (*UNDER_WAY, "paused", "done", "failed")
 WISHES = ("pause", "stop")
+_looking = threading.Lock()  # two that look at once would take each other for a process that trains
 PATIENCE = 2.0  # seconds that a process tries: one that only looks holds the lock for a moment
 
 
@@ -59,7 +61,7 @@ def read_state(folder: Path) -> State | None:
 
 def write_state(folder: Path, state: State) -> None:
     """Write where a run stands, now; whole or not at all."""
-    staged = folder / f".state.{os.getpid()}.part"
+    staged = folder / f".state.{os.getpid()}-{threading.get_ident()}.part"
     told = {**asdict(state), "at": round(time.time(), 3)}
     try:
         staged.write_text(json.dumps(told), "utf-8")
@@ -86,7 +88,7 @@ def is_held(folder: Path) -> bool:
     if not (folder / "lock").exists():  # nothing ever ran here
         return False
     try:
-        with FileLock(folder / "lock", timeout=0):
+        with _looking, FileLock(folder / "lock", timeout=0):
             return False
     except (Timeout, OSError):
         return True

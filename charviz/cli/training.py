@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from charviz.cli.common import answer, json_option, say
-from charviz.corpora import load
+from charviz.corpora import opened
 from charviz.errors import TrainingError
 
 
@@ -46,7 +46,10 @@ def train(
     as_json: bool,
     **chosen: Any,
 ) -> None:
-    """Train a network on a corpus of the catalog or a text file; ends with a model in --out."""
+    """Train a network on a corpus of the catalog or a text file; ends with a model in --out.
+
+    Under torchrun several processes share out the streams of a batch, and --threads.
+    """
     given = {key: value for key, value in chosen.items() if value is not None}
     if "minutes" in given and "epochs" not in given:
         given["epochs"] = None
@@ -56,22 +59,33 @@ def train(
         )
     # torch takes seconds to import, and no other verb needs it.
     from charviz.training.estimate import estimated
+    from charviz.training.run import PauseError
     from charviz.training.session import train as trained
     from charviz.training.settings import Settings
+    from charviz.training.team import is_follower
 
     if estimate:
-        _answer_estimate(estimated(load(corpus), Settings(**given)), as_json)
+        if is_follower():
+            return
+        _answer_estimate(estimated(opened(corpus), Settings(**given)), as_json)
         return
-    run, model = trained(
-        corpus,
-        out,
-        Settings(**given),
-        resume,
-        lambda line: say(_progress(line)),
-        say,
-        lambda run: _command(corpus, run.asked),
-        name,
-    )
+    try:
+        run, model = trained(
+            corpus,
+            out,
+            Settings(**given),
+            resume,
+            lambda line: say(_progress(line)),
+            say,
+            lambda run: _command(corpus, run.asked),
+            name,
+        )
+    except PauseError as pause:
+        if is_follower():  # all of them pause, and the first says so
+            raise SystemExit(1) from pause
+        raise
+    if model is None:  # one of several processes, of which the first answers
+        return
     told = {
         "model": model.name,
         "model_digest": model.digest,

@@ -1,7 +1,7 @@
-"""Several processes at one hunt, as torchrun starts them: each reads some of the text's stretches.
+"""Several processes at one hunt, or one run, as torchrun starts them: each reads some streams.
 
-They exchange counts, which add up, and figures; nothing here knows what those mean. The only module
-beside training that imports torch.
+They exchange sums and figures; nothing here knows what those mean. The only module beside training
+that imports torch.
 """
 
 from collections.abc import Iterator
@@ -40,9 +40,9 @@ class Together:
 
 
 @contextmanager
-def together() -> Iterator[Together]:
+def together(backend: str = "gloo") -> Iterator[Together]:
     """Join the group that torchrun's environment names, and leave it at the end."""
-    dist.init_process_group("gloo", timeout=PATIENCE)
+    dist.init_process_group(backend, timeout=PATIENCE)
     try:
         yield Together()
     finally:

@@ -18,16 +18,17 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
 from charviz.checkpoint import write_json
-from charviz.corpora import CorpusText
+from charviz.corpora import AnyCorpus
 from charviz.errors import TrainingError
 from charviz.training.settings import Settings
 
 CHECKPOINT = "resume.safetensors"
+START_NEW = "start a new run in another folder"
 Arrays = dict[str, NDArray[Any]]
 log = logging.getLogger(__name__)
 
 
-def begin(folder: Path, settings: Settings, corpus: CorpusText, total: int) -> None:
+def begin(folder: Path, settings: Settings, corpus: AnyCorpus, total: int) -> None:
     """Write down what a new run is; TrainingError where there is one already."""
     if (folder / "run.json").exists() or (folder / "model.json").exists():
         raise TrainingError(
@@ -42,20 +43,24 @@ def begin(folder: Path, settings: Settings, corpus: CorpusText, total: int) -> N
     write_json(folder / "run.json", stored)
 
 
-def begun(folder: Path, corpus: CorpusText) -> tuple[Settings, int]:
+def begun(folder: Path, corpus: AnyCorpus) -> tuple[Settings, int]:
     """Return what a run was asked, and its steps in all; TrainingError where it cannot go on."""
+    path = folder / "run.json"
+    if not path.exists():
+        raise TrainingError(f"{folder.name} holds no run to go on with: start it without --resume.")
     try:
-        stored = json.loads((folder / "run.json").read_text("utf-8"))
+        stored = json.loads(path.read_text("utf-8"))
         known, total = stored["corpus"], int(stored["total_steps"])
         settings = Settings.from_json(stored["settings"])
+        name, sha256 = str(known["name"]), str(known["sha256"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise TrainingError(
-            f"{folder.name} holds no run to go on with: start it without --resume."
+            f"run.json in {folder.name} is damaged, and with it what was asked: {START_NEW}."
         ) from error
-    if known["sha256"] != corpus.sha256:
+    if sha256 != corpus.sha256:
         raise TrainingError(
-            f"The run in {folder.name} learned from another text ({known['name']}, sha256 "
-            f"{known['sha256'][:12]}…): give that text again."
+            f"The run in {folder.name} learned from another text ({name}, sha256 "
+            f"{sha256[:12]}…): give that text again."
         )
     return settings, total
 
@@ -85,14 +90,26 @@ def kept(folder: Path) -> Arrays | None:
     try:
         return load_file(path)
     except (SafetensorError, OSError, ValueError) as error:
-        raise TrainingError(f"The checkpoint in {folder.name} cannot be read.") from error
+        raise damaged(folder) from error
+
+
+def damaged(folder: Path) -> TrainingError:
+    """Return what is said of a checkpoint that is not what a run wrote."""
+    return TrainingError(
+        f"The checkpoint in {folder.name} is damaged or cut short; it is left as it is. Put a copy "
+        f"of {CHECKPOINT} back, or {START_NEW}."
+    )
 
 
 def add(folder: Path, line: dict[str, Any]) -> None:
     """Add a line to the run's figures."""
+    told = (json.dumps(line, allow_nan=False) + "\n").encode()
     try:
-        with (folder / "metrics.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line, allow_nan=False) + "\n")
+        with (folder / "metrics.jsonl").open("ab+") as file:
+            if file.tell():  # a line that was cut short must not spoil this one
+                file.seek(-1, os.SEEK_END)
+                told = told if file.read() == b"\n" else b"\n" + told
+            file.write(told)
     except OSError as error:
         raise TrainingError(
             f"The figures of step {line['step']} could not be written ({error.strerror}); the last "

@@ -34,7 +34,12 @@ class CharRNN(nn.Module):
 
     def forward(self, ids: Tensor, carried: Carried) -> tuple[Tensor, Carried]:
         """Read ids [time, streams]: logits [time, streams, vocabulary] and the carried state."""
-        h, carried = self.rnn(self.embedding(ids), carried)
+        x = self.embedding(ids)
+        if x.is_cuda:  # there autocast would read float16 for bfloat16, whose gradients vanish
+            with torch.autocast("cuda", enabled=False):
+                h, carried = self.rnn(x.float(), carried)
+        else:
+            h, carried = self.rnn(x, carried)
         logits: Tensor = self.output(self.dropout(h))
         return logits, carried
 

@@ -16,13 +16,13 @@ from charviz.sampling.writing import Stream, write
 from charviz.tokenizer import CharTokenizer
 from charviz.training.folder import Arrays
 
-SHARE = 0.01  # of the time so far, at most
+SHARE = 0.02  # of the time so far, at most
 LENGTH = 300  # characters of a sample
 TEMPERATURE = 0.8
 
 
 class Notes:
-    """Takes notes as long as they cost next to nothing."""
+    """Takes notes as long as they cost next to nothing; the first tells what one costs."""
 
     def __init__(
         self, folder: Path, config: Config, tokenizer: CharTokenizer, text: str, seed: int
@@ -30,15 +30,14 @@ class Notes:
         """Take what is noted from a text that the network does not learn from."""
         self._folder, self._text, self._seed = folder, text[:TEXT], seed
         self._card = checkpoint.card_of(config, tokenizer)
-        self.seconds = 0.0
+        self.seconds = self._last = 0.0
 
-    def taken(self, weights: Arrays, so_far: float) -> dict[str, Any] | None:
-        """Return a note of the network as it is; None where the last ones took too long.
+    def is_due(self, so_far: float) -> bool:
+        """Tell whether another note would cost next to nothing of a run of so many seconds."""
+        return self.seconds + self._last <= SHARE * so_far
 
-        so_far: seconds of the run.
-        """
-        if self.seconds > SHARE * so_far:
-            return None
+    def taken(self, weights: Arrays) -> dict[str, Any]:
+        """Return a note of the network as it is."""
         begun = perf_counter()
         model = checkpoint.build(self._folder, weights, self._card)
         choice = Choice(TEMPERATURE, seed=self._seed)
@@ -47,7 +46,8 @@ class Notes:
             g.concept: {"unit": str(g.unit), _kind(g.is_graded): round(g.score, 4)}
             for g in glance(model, self._text)
         }
-        self.seconds += perf_counter() - begun
+        self._last = perf_counter() - begun
+        self.seconds += self._last
         return {"sample": sample.text, "scores": scores}
 
 

@@ -3,6 +3,7 @@
 `charviz.training.folder` says what lies in its folder, `charviz.runs` how others see it.
 """
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -14,25 +15,24 @@ import torch
 
 from charviz import ngram, runs
 from charviz.checkpoint import write_json
-from charviz.corpora import CorpusText, split
+from charviz.corpora import AnyCorpus
 from charviz.errors import TrainingError
-from charviz.recurrence import Config
+from charviz.hunting.glance import TEXT as NOTED
 from charviz.runs import State
-from charviz.tokenizer import CharTokenizer
 from charviz.training import folder as files
 from charviz.training import memory
 from charviz.training.folder import Arrays
+from charviz.training.material import Material
 from charviz.training.notes import Notes
+from charviz.training.pace import between_validations, total_steps
 from charviz.training.settings import Settings
-from charviz.training.streams import Streams
+from charviz.training.team import Group, threads_of
 from charviz.training.timeline import Snapshots
 from charviz.training.trainer import Trainer
 
 EVERY_SECONDS = 30.0
 REPORT_STEPS = 50
-SHORTEST = 1_000  # characters
 LINES_FROM = 10_000_000  # characters of the training part that n-grams are counted on
-TRIED = 3.0  # seconds of the trial that says how many steps fit into some minutes
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -51,25 +51,29 @@ class Progress:
 
 
 class Run:
-    """A run: makes or finds its folder, trains to the end, keeps the best on validation."""
+    """A run: makes or finds its folder, trains to the end, keeps the best on validation.
 
-    def __init__(self, folder: Path, corpus: CorpusText, settings: Settings, resume: bool) -> None:
+    In a group, each process has one; the first writes what there is to write.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        corpus: AnyCorpus,
+        settings: Settings,
+        resume: bool,
+        group: Group | None = None,
+    ) -> None:
         """Start a run in an empty folder, or go on with the one that is there."""
         self.folder, self.corpus = folder, corpus
-        self.parts = split(corpus.text)
-        if len(corpus.text) < SHORTEST:
-            raise TrainingError(
-                f"The text has {len(corpus.text):,} characters; training needs {SHORTEST:,}."
-            )
+        self.group = group or Group()
         self.settings, total = files.begun(folder, corpus) if resume else (settings, 0)
-        torch.set_num_threads(self.settings.threads)
-        self.tokenizer = CharTokenizer.fit(self.parts.train, self.settings.vocabulary)
-        self.train_ids = self.tokenizer.encode(self.parts.train).fed
-        self.validation_ids = self.tokenizer.encode(self.parts.validation).fed
-        self.config = config_of(self.settings, self.tokenizer)
-        self.streams = Streams(
-            self.train_ids, self.settings.batch, self.settings.sequence, self.settings.seed
-        )
+        torch.set_num_threads(threads_of(self.settings.threads))
+        folder.mkdir(parents=True, exist_ok=True)
+        material = Material(corpus, self.settings, folder, self.group)
+        self.parts, self.tokenizer = material.parts, material.tokenizer
+        self.train_ids, self.validation_ids = material.train_ids, material.validation_ids
+        self.config, self.streams = material.config, material.streams
         memory.check(self.config, self.settings)
         self.progress = Progress()
         self.best: Arrays = {}
@@ -79,9 +83,8 @@ class Run:
             self._go_back(total)
         else:
             self._begin()
-        self._notes = Notes(
-            folder, self.config, self.tokenizer, self.parts.validation, self.settings.seed
-        )
+        noted = str(self.parts.validation[:NOTED])
+        self._notes = Notes(folder, self.config, self.tokenizer, noted, self.settings.seed)
         self._snapshots = Snapshots(folder, self.trainer.total) if self.settings.timeline else None
 
     @property
@@ -97,9 +100,10 @@ class Run:
         report: gets a dict every few steps and at each validation.
         """
         trainer, started = self.trainer, time.monotonic() - self.progress.seconds
-        self._tell("training")
         self._lines()
+        self._tell("training")
         self._snap()
+        every = between_validations(trainer.total, self.streams.steps_per_epoch)
         saved, losses, since = time.monotonic(), [], time.monotonic()
         while trainer.step_number < trainer.total and not self._is_ended():
             rate = trainer.rate()
@@ -113,59 +117,81 @@ class Run:
                 train = float(np.mean(losses))
                 self._report(report, train=train, norm=norm, rate=round(speed), learning_rate=rate)
                 self._tell("training")
+                if self._notes.is_due(self.progress.seconds):
+                    self._note()
                 losses, since = [], time.monotonic()
-            if step % self.streams.steps_per_epoch == 0 or step == trainer.total:
+            if step % every == 0 or step == trainer.total:
                 self._validate(report)
                 self._save()
                 saved = since = time.monotonic()
                 losses = []
-            elif time.monotonic() - saved > EVERY_SECONDS:
+            elif any(self.group.any(time.monotonic() - saved > EVERY_SECONDS)):
                 self._save()
                 saved = time.monotonic()
         if not self.best:  # stopped before the first validation
             self._validate(report)
             self._save()
+        self._note()
 
     def _is_ended(self) -> bool:
         """Obey what is wished: True to finish early, PauseError once the checkpoint is there."""
-        wish = runs.wished(self.folder)
-        if wish == "stop":
+        wish = runs.wished(self.folder) if self.group.leads else None
+        stops, pauses = self.group.any(wish == "stop", wish == "pause" or self.stop)
+        if stops:
             return True
-        if wish == "pause" or self.stop:
+        if pauses:
             self._save()
+            self._tell("training")
             step, total = self.trainer.step_number, self.trainer.total
-            raise PauseError(f"PauseError at step {step:,} of {total:,}: go on with --resume.")
+            raise PauseError(f"Paused at step {step:,} of {total:,}: go on with --resume.")
         return False
 
-    def _tell(self, state: str) -> None:
-        told = State(state, step=self.trainer.step_number, of=self.trainer.total)
+    def _tell(self, state: str, stage: str = "") -> None:
+        if not self.group.leads:
+            return
+        told = State(state, stage, self.trainer.step_number, self.trainer.total)
         runs.write_state(self.folder, told)
 
     def _lines(self) -> None:
         """Write the n-gram lines beside which the losses are shown."""
-        if runs.lines(self.folder):
+        if runs.lines(self.folder) or not self.group.leads:
             return
-        known = self.parts.train[-LINES_FROM:]
-        line = ngram.line(known, self.parts.validation, tokenizer=self.tokenizer)
+        self._tell("measuring", "n-gram lines")
+        known = str(self.parts.train[-LINES_FROM:])
+        line = ngram.line(known, str(self.parts.validation), tokenizer=self.tokenizer)
         nats = {str(order): round(value, 5) for order, value in line.nats.items()}
         write_json(self.folder / "lines.json", {"characters": len(known), "nats": nats})
 
     def _snap(self) -> None:
-        if self._snapshots and self._snapshots.is_due(self.trainer.step_number):
+        if (
+            self.group.leads
+            and self._snapshots
+            and self._snapshots.is_due(self.trainer.step_number)
+        ):
             self._snapshots.keep(self.trainer.step_number, self.trainer.weights())
 
     def _validate(self, report: Report) -> None:
         loss = self.trainer.validate(self.validation_ids)
+        if not math.isfinite(loss):
+            raise TrainingError(
+                f"The validation loss became {loss} at step {self.trainer.step_number}: start "
+                f"again with a learning rate below {self.settings.learning_rate:g}; the last "
+                "checkpoint is kept."
+            )
         weights = self.trainer.weights()
         if self.progress.best is None or loss < self.progress.best:
             self.progress.best, self.progress.best_step = loss, self.trainer.step_number
             self.best = weights
         self._report(report, validation=loss, best=self.progress.best)
-        note = self._notes.taken(weights, self.progress.seconds)
-        if note:
-            self._report(lambda line: None, **note)
+
+    def _note(self) -> None:
+        """Note what the network writes and which units it has; the bits do not depend on it."""
+        if self.group.leads:
+            self._report(lambda line: None, **self._notes.taken(self.trainer.weights()))
 
     def _report(self, report: Report, **figures: Any) -> None:
+        if not self.group.leads:
+            return
         step = self.trainer.step_number
         line = {
             "step": step,
@@ -178,19 +204,24 @@ class Run:
         report(line)
 
     def _begin(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        total = total_steps(self.config, self.settings, self.streams)
-        self.trainer = Trainer(self.config, self.settings, self.streams, total)
-        files.begin(self.folder, self.settings, self.corpus, total)
+        if self.group.leads:
+            runs.write_state(self.folder, State("measuring", "how fast this machine is"))
+        total = self.group.first(total_steps(self.config, self.settings, self.streams, self.group))
+        self.trainer = Trainer(self.config, self.settings, self.streams, total, self.group)
+        if self.group.leads:
+            files.begin(self.folder, self.settings, self.corpus, total)
 
     def _go_back(self, total: int) -> None:
-        self.trainer = Trainer(self.config, self.settings, self.streams, total)
-        arrays = files.kept(self.folder)
+        self.trainer = Trainer(self.config, self.settings, self.streams, total, self.group)
+        arrays = self.group.first(files.kept(self.folder) if self.group.leads else None)
         if arrays is None:
             return
-        self.trainer.restore(arrays)
+        try:
+            self.trainer.restore(arrays)
+            best, best_step, seconds = arrays["progress"]
+        except (KeyError, ValueError, RuntimeError) as error:  # as torch calls arrays it cannot use
+            raise files.damaged(self.folder) from error
         self.best = {k.removeprefix("best/"): v for k, v in arrays.items() if k.startswith("best/")}
-        best, best_step, seconds = arrays["progress"]
         self.progress = Progress(None if np.isnan(best) else float(best), int(best_step), seconds)
         self.resumed_from_step = self.trainer.step_number
 
@@ -199,33 +230,5 @@ class Run:
         arrays = self.trainer.arrays() | {f"best/{k}": v for k, v in self.best.items()}
         best = np.nan if p.best is None else p.best
         arrays["progress"] = np.array([best, p.best_step, p.seconds])
-        files.keep(self.folder, arrays, self.trainer.step_number)
-
-
-def total_steps(config: Config, settings: Settings, streams: Streams) -> int:
-    """Return how many steps a run will take; where it is asked for minutes, after a trial."""
-    if settings.epochs is not None:
-        return max(1, round(settings.epochs * streams.steps_per_epoch))
-    return max(1, int(steps_per_second(config, settings, streams) * 60 * (settings.minutes or 0)))
-
-
-def steps_per_second(config: Config, settings: Settings, streams: Streams) -> float:
-    """Train a network that is thrown away, for `TRIED` seconds, and return how fast that went."""
-    trial = Trainer(config, settings, streams, 1_000_000)
-    trial.step()  # the first step also pays for setting up
-    started, count = time.monotonic(), 0
-    while time.monotonic() - started < TRIED:
-        trial.step()
-        count += 1
-    return count / (time.monotonic() - started)
-
-
-def config_of(settings: Settings, tokenizer: CharTokenizer) -> Config:
-    """Return the shape of the network that these settings ask for."""
-    return Config(
-        settings.cell,
-        settings.layers,
-        settings.hidden_size,
-        settings.embedding_size,
-        tokenizer.size,
-    )
+        if self.group.leads:
+            files.keep(self.folder, arrays, self.trainer.step_number)

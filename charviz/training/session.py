@@ -8,15 +8,19 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from safetensors import SafetensorError
+
 from charviz import runs
 from charviz.checkpoint import Model
-from charviz.corpora import load
+from charviz.corpora import opened
 from charviz.errors import CharvizError, TrainingError
 from charviz.runs import State
 from charviz.training.finish import finish
 from charviz.training.run import PauseError, Report, Run
 from charviz.training.settings import Settings
+from charviz.training.team import joining
 
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
 OUT_OF_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")  # as torch says it
 
 Say = Callable[[str], None]
@@ -31,31 +35,60 @@ def train(
     say: Say,
     made_by: Callable[[Run], str],
     title: str | None = None,
-) -> tuple[Run, Model]:
+) -> tuple[Run, Model | None]:
     """Train a network on a corpus, or go on, and finish it as a model.
 
     Raises a CharvizError for all that goes wrong, PauseError included; the folder says it, too.
     report: gets the figures. say: gets each stage. made_by: the command that makes a run again.
+    Of several processes the first alone finishes: the others return no model.
     """
     if resume and not folder.is_dir():
         raise TrainingError(f"There is no run in {folder.name}: start it without --resume.")
     _made(folder)
-    with runs.held(folder), _told(folder):
-        if runs.wished(folder) == "pause":  # it was asked of a process that is no more
-            runs.granted(folder)
-        run = Run(folder, load(corpus), settings, resume)
-        with _pausing(run):
-            run.train(report)
-        total = State("finishing", step=run.trainer.step_number, of=run.trainer.total)
+    with _handlers_kept(), joining() as group:
+        if not group.leads:
+            group.any(True)  # the first has downloaded it
+            run = Run(folder, opened(corpus), settings, resume, group)
+            with _pausing(run):
+                run.train(report)
+            return run, None
+        with runs.held(folder), _told(folder):
+            if runs.wished(folder) == "pause":  # it was asked of a process that is no more
+                runs.granted(folder)
+            text = opened(corpus, _Download(folder).received)
+            group.any(True)
+            run = Run(folder, text, settings, resume, group)
+            with _pausing(run):
+                run.train(report)
+            return run, _finished(run, made_by(run), say, title)
 
-        def stage(name: str) -> None:
-            runs.write_state(folder, State("finishing", name, total.step, total.of))
-            say(name)
 
-        model = finish(run, made_by(run), stage, title)
-        runs.granted(folder)
-        runs.write_state(folder, State("done", step=total.step, of=total.of))
-        return run, model
+class _Download:
+    """Tells in a run's folder how far the download of its corpus is."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.told = folder, ""
+
+    def received(self, so_far: int, in_all: int) -> None:
+        """Take the bytes so far and in all, 0 where nobody knows; tell each percent once."""
+        share = f", {so_far / in_all:.0%}" if in_all else ""
+        stage = f"download of its text{share}"
+        if stage != self.told:
+            runs.write_state(self.folder, State("measuring", stage))
+            self.told = stage
+
+
+def _finished(run: Run, command: str, say: Say, title: str | None) -> Model:
+    total = State("finishing", step=run.trainer.step_number, of=run.trainer.total)
+
+    def stage(name: str) -> None:
+        runs.write_state(run.folder, State("finishing", name, total.step, total.of))
+        say(name)
+
+    model = finish(run, command, stage, title)
+    runs.granted(run.folder)
+    runs.write_state(run.folder, State("done", step=total.step, of=total.of))
+    return model
 
 
 def _made(folder: Path) -> None:
@@ -79,7 +112,7 @@ def _told(folder: Path) -> Iterator[None]:
     except CharvizError as error:
         _end(folder, "failed", str(error))
         raise
-    except (MemoryError, RuntimeError, OSError) as error:
+    except Exception as error:
         why = _in_words(error)
         if why is None:
             _end(folder, "failed", f"That went wrong ({type(error).__name__}).")
@@ -106,32 +139,48 @@ def _in_words(error: Exception) -> str | None:
             "There was too little memory; the last checkpoint is kept. Close other programs and "
             "go on with --resume, or start a run with fewer hidden units or a smaller batch."
         )
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if full or "No space left" in str(error):
         return (
             "There is no room left on the disk; the last checkpoint is kept: make room, then go "
             "on with --resume."
         )
-    if isinstance(error, OSError):
+    if isinstance(error, OSError | SafetensorError):
+        what = getattr(error, "strerror", None) or error
         return (
-            f"The run's folder cannot be written ({error.strerror or error}); the last checkpoint "
+            f"The run's folder cannot be written ({what}); the last checkpoint "
             "is kept: see to it, then go on with --resume."
         )
     return None
 
 
 @contextmanager
+def _handlers_kept() -> Iterator[None]:
+    """Let signals do in the end what they did before."""
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            if signal.getsignal(number) is not handler:
+                signal.signal(number, handler)
+
+
+@contextmanager
 def _pausing(run: Run) -> Iterator[None]:
-    """Let a run pause at its next step when its process is told to end."""
+    """Let a run pause at its next step when its process is told to end.
+
+    One that fails is deaf to it until it has left the others, or torchrun, which ends what is left
+    of a run, would end it before it has said why.
+    """
 
     def heard(number: int, frame: FrameType | None) -> Any:
         run.stop = True
 
     try:
-        before = {n: signal.signal(n, heard) for n in (signal.SIGTERM, signal.SIGINT)}
+        before = {number: signal.signal(number, heard) for number in SIGNALS}
     except ValueError:  # not in the main thread, where nobody can be told
         before = {}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)

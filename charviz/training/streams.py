@@ -9,6 +9,8 @@ from torch import Tensor
 
 from charviz.errors import TrainingError
 
+EVERY = slice(None)
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -35,7 +37,7 @@ class Streams:
             )
         self.batch = min(batch, (len(ids) - 1) // (2 * sequence))
         self.sequence, self.seed = sequence, seed
-        self._ids = torch.from_numpy(np.ascontiguousarray(ids, dtype=np.int32))
+        self._ids = ids  # which may lie on disk
         self._length = (len(ids) - 1 - sequence) // self.batch
         self.steps_per_epoch = self._length // sequence
 
@@ -44,12 +46,12 @@ class Streams:
         """How many characters a step reads."""
         return self.batch * self.sequence
 
-    def at(self, step: int) -> Batch:
-        """Return the batch of a step, counted from 0 over all epochs."""
+    def at(self, step: int, share: slice = EVERY) -> Batch:
+        """Return the batch of a step, counted from 0 over all epochs, or a share of its streams."""
         epoch, k = divmod(step, self.steps_per_epoch)
         offset = int(np.random.default_rng([self.seed, epoch]).integers(self.sequence + 1))
         first = offset + k * self.sequence
-        starts = first + self._length * torch.arange(self.batch)
-        where = starts + torch.arange(self.sequence + 1)[:, None]  # [time + 1, streams]
-        ids = self._ids[where].long()
+        starts = first + self._length * np.arange(self.batch)[share]
+        where = starts + np.arange(self.sequence + 1)[:, None]  # [time + 1, streams]
+        ids = torch.from_numpy(self._ids[where].astype(np.int64))
         return Batch(ids[:-1], ids[1:], fresh=k == 0)

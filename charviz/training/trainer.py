@@ -1,10 +1,12 @@
 """One trainer: the network, its optimiser and the carried state, and all of it as arrays.
 
 Everything random at a step comes from the seed and the step's number, so that a run that was
-killed and resumed computes the same bits as one that was not.
+killed and resumed computes the same bits as one that was not. Several processes share out the
+streams of a batch, and add up their gradients.
 """
 
 import math
+import os
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,7 @@ from charviz.recurrence import Config
 from charviz.training.network import Carried, CharRNN, detached
 from charviz.training.settings import Settings
 from charviz.training.streams import Streams
+from charviz.training.team import Group, device_of
 
 BETAS = (0.9, 0.99)
 LOWEST_RATE = 0.01
@@ -25,11 +28,25 @@ MOMENTS = ("step", "exp_avg", "exp_avg_sq")
 
 
 class Trainer:
-    """Trains a network step by step; `total` steps shape the learning rate."""
+    """Trains a network step by step; `total` steps shape the learning rate.
 
-    def __init__(self, config: Config, settings: Settings, streams: Streams, total: int) -> None:
+    In a group, what takes a step, validates or gathers arrays is called in every process.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        settings: Settings,
+        streams: Streams,
+        total: int,
+        group: Group | None = None,
+    ) -> None:
         self.settings, self.streams, self.total = settings, streams, total
-        self.device = _device(settings.device)
+        self.group = group or Group()
+        self._share = self.group.share(streams.batch)
+        self.device = _device(device_of(settings.device))
+        if settings.precision == "bfloat16" and self.device.type == "cuda":
+            torch.set_float32_matmul_precision("high")  # TF32, for what stays float32
         torch.manual_seed(settings.seed)
         self.network = CharRNN(config, settings.dropout).to(self.device)
         self.optimiser = torch.optim.AdamW(
@@ -51,8 +68,8 @@ class Trainer:
 
     def step(self) -> tuple[float, float]:
         """Take one step; return its loss, nats a character, and the gradient's norm."""
-        torch.manual_seed(_seed_of(self.settings.seed, self.step_number))
-        batch = self.streams.at(self.step_number)
+        torch.manual_seed(_seed_of(self.settings.seed, self.step_number, self.group.rank))
+        batch = self.streams.at(self.step_number, self._share)
         if batch.fresh:
             self.carried = None
         for group in self.optimiser.param_groups:
@@ -61,15 +78,23 @@ class Trainer:
         with self._autocast():
             logits, carried = self.network(batch.ids.to(self.device), self.carried)
         loss = _loss(logits, batch.coming.to(self.device))
+        if self.group.size > 1:  # a part of the mean over all streams
+            loss = loss * (batch.ids.shape[1] / self.streams.batch)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
+        loss = loss.detach()
+        self.group.add_up(
+            [loss, *(p.grad for p in self.network.parameters() if p.grad is not None)]
+        )
         norm = torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.settings.clip)
         value = loss.item()
-        if not math.isfinite(value) or not math.isfinite(float(norm)):
-            raise TrainingError(
-                f"The loss became {value} at step {self.step_number}: start again with a learning "
-                f"rate below {self.settings.learning_rate:g}; the last checkpoint is kept."
-            )
+        for name, found in (("loss", value), ("gradient's norm", float(norm))):
+            if not math.isfinite(found):
+                raise TrainingError(
+                    f"The {name} became {found} at step {self.step_number}: start again with a "
+                    f"learning rate below {self.settings.learning_rate:g}; the last checkpoint is "
+                    "kept."
+                )
         self.optimiser.step()
         self.carried = detached(carried)
         self.step_number += 1
@@ -81,15 +106,19 @@ class Trainer:
         self.network.eval()
         width = max(1, min(width, (len(ids) - 1) // 200))
         length = (len(ids) - 1) // width
-        whole = torch.from_numpy(np.ascontiguousarray(ids, dtype=np.int64)).to(self.device)
-        read = whole[: width * length].view(width, length).T
-        coming = whole[1 : width * length + 1].view(width, length).T
-        carried, total = None, 0.0
+        is_shared = width >= self.group.size
+        share = self.group.share(width) if is_shared else slice(None)
+        starts = length * np.arange(width)[share]
+        carried, total = None, torch.zeros(1, dtype=torch.float64)
         for at in range(0, length, chunk):
+            where = starts + np.arange(at, min(at + chunk, length) + 1)[:, None]  # [time + 1, …]
+            read = torch.from_numpy(ids[where].astype(np.int64)).to(self.device)
             with self._autocast():
-                logits, carried = self.network(read[at : at + chunk], carried)
-            total += float(_loss(logits, coming[at : at + chunk], reduction="sum"))
-        return total / (width * length)
+                logits, carried = self.network(read[:-1], carried)
+            total += _loss(logits, read[1:], reduction="sum").item()
+        if is_shared:
+            self.group.add_up([total])
+        return total.item() / (width * length)
 
     def weights(self) -> dict[str, NDArray[np.float32]]:
         """Return the network's arrays, float32, under the names of `recurrence`."""
@@ -104,7 +133,7 @@ class Trainer:
                     moment = self.optimiser.state[parameter][key]
                     found[f"{key}/{name}"] = moment.detach().cpu().numpy().copy()
         for i, x in enumerate(_tensors(self.carried)):
-            found[f"carried/{i}"] = x.cpu().numpy().copy()
+            found[f"carried/{i}"] = self.group.joined(x.cpu().numpy().copy(), axis=1)
         found["step_number"] = np.array([self.step_number])
         return found
 
@@ -121,7 +150,9 @@ class Trainer:
                     for key in MOMENTS
                 }
         kept = [
-            torch.from_numpy(arrays[k]).to(self.device) for k in sorted(arrays) if "carried/" in k
+            torch.from_numpy(arrays[k][:, self._share].copy()).to(self.device)
+            for k in sorted(arrays)
+            if "carried/" in k
         ]
         self.carried = None if not kept else kept[0] if len(kept) == 1 else (kept[0], kept[1])
         self.step_number = int(arrays["step_number"][0])
@@ -141,15 +172,26 @@ def _tensors(carried: Carried) -> tuple[Tensor, ...]:
     return carried if isinstance(carried, tuple) else (carried,)
 
 
-def _seed_of(seed: int, step: int) -> int:
-    return int(np.random.SeedSequence([seed, step]).generate_state(1, np.uint64)[0] >> np.uint64(1))
+def _seed_of(seed: int, step: int, rank: int) -> int:
+    """Return what dropout is drawn from: in each process, other streams are dropped otherwise."""
+    entropy = [seed, step, rank] if rank else [seed, step]
+    return int(np.random.SeedSequence(entropy).generate_state(1, np.uint64)[0] >> np.uint64(1))
 
 
 def _device(name: str) -> torch.device:
+    """Return a device that works, set so that a run on CUDA, too, can be resumed to the bit."""
+    if name.startswith("cuda"):
+        os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:2")  # as torch's `nn.LSTM` asks
     try:
         device = torch.device(name)
         torch.empty(1, device=device)
     except (RuntimeError, AssertionError) as error:
+        if name.startswith("cuda") and not torch.cuda.is_available():
+            raise TrainingError(
+                "There is no CUDA here: either the machine has no NVIDIA graphics processor with a "
+                f"driver, or torch {torch.__version__} was built without it (pytorch.org says how "
+                "to install one with); --device cpu needs neither."
+            ) from error
         raise TrainingError(
             f"The device {name!r} cannot be used here: try --device cpu."
         ) from error

@@ -1,8 +1,5 @@
 """A hunt that several share, here as threads: the same as one alone makes."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import numpy as np
 import pytest
 
@@ -10,41 +7,9 @@ from charviz.concepts import CONCEPTS
 from charviz.hunting.hunt import hunt
 from charviz.hunting.team import ALONE, own, shared_out
 from tests.planted import planted_model, quoted_text
+from tests.threads import in_threads
 
 CONCEPTS_ASKED = [CONCEPTS[n] for n in ("quotes", "line-position", "capital-word", "comment")]
-
-
-class Threads:
-    """One of several that exchange what they have through a list, in step."""
-
-    def __init__(self, rank, size, barrier, table):
-        self.rank, self.size, self.barrier, self.table = rank, size, barrier, table
-
-    def of_all(self, mine):
-        self.table[self.rank] = mine
-        self.barrier.wait()
-        found = list(self.table)
-        self.barrier.wait()
-        return found
-
-    def add_up(self, array):
-        total = sum(part.copy() for part in self.of_all(array.copy()))
-        array[...] = total
-
-
-def in_threads(size, work):
-    """Do some work as a team of threads; return what each has."""
-    barrier, table = Barrier(size, timeout=60), [None] * size
-
-    def one(rank):
-        try:
-            return work(Threads(rank, size, barrier, table))
-        except BaseException:
-            barrier.abort()  # else the others wait
-            raise
-
-    with ThreadPoolExecutor(size) as pool:
-        return list(pool.map(one, range(size)))
 
 
 def hunted(team, text):
@@ -53,9 +18,8 @@ def hunted(team, text):
 
 
 # A text read as one stream, of which all but one member read nothing; and one of many streams.
-@pytest.mark.parametrize("paragraphs", [60, 400])
-@pytest.mark.parametrize("size", [2, 3])
-def test_a_team_finds_what_one_alone_finds(paragraphs, size, tmp_path, monkeypatch):
+@pytest.mark.parametrize(("size", "paragraphs"), [(2, 400), (3, 60)])
+def test_a_team_finds_what_one_alone_finds(size, paragraphs, tmp_path, monkeypatch):
     text = quoted_text(paragraphs, seed=2)
     monkeypatch.setenv("CHARVIZ_HOME", str(tmp_path / "alone"))
     alone = hunted(ALONE, text)

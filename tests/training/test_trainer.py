@@ -99,6 +99,13 @@ def test_a_device_that_is_not_there_is_refused():
         trainer(device="no-such-device")
 
 
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is CUDA here")
+@pytest.mark.parametrize("device", ["cuda", "cuda:1"])
+def test_cuda_that_is_not_there_is_refused_with_what_to_do(device):
+    with pytest.raises(TrainingError, match=r"no CUDA here.*--device cpu"):
+        trainer(device=device)
+
+
 def test_forget_gates_start_open():
     network = CharRNN(Config("lstm", 2, 8, 4, 5))
     for k in range(2):
