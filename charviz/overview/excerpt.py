@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from charviz.checkpoint import Model
 from charviz.concepts import Concept, Labels
+from charviz.concepts.labelled import LabelledConcept
 from charviz.tracing import Levels, gate_levels, trace
 from charviz.units import Unit
 
@@ -37,11 +38,11 @@ def excerpt(
 
     Where none does, the one that shows most; what the unit does has no say in it.
 
-    spans: where they were taken, all of the text if there are none. concept: None for one that
-    cannot be read off a text, such as a file of labels. The unit has read what stands before.
+    spans: where they were taken, all of the text if there are none. concept: None for one
+    whose truth is not at hand. The unit has read what stands before.
     """
     known = text[:LOOKED_AT]
-    labels = concept.label(known) if concept else None
+    labels = _labels(concept, text, len(known))
     candidates = list(_starts(known, spans)) or [0]
 
     def told(start: int) -> int:
@@ -58,6 +59,13 @@ def excerpt(
     begin = max(0, start - model.burn_in)
     levels = _levels(model, known[begin:stop], unit)[start - begin :]
     return Excerpt(known[start:stop], start, levels, labels and labels[start:stop])
+
+
+def _labels(concept: Concept | None, text: str, size: int) -> Labels | None:
+    """Return the labels of a text's beginning; those of a file are of the whole text."""
+    if isinstance(concept, LabelledConcept):
+        return concept.label(text)[:size]
+    return concept.label(text[:size]) if concept else None
 
 
 def _starts(text: str, spans: Sequence[Sequence[int]]) -> Iterator[int]:

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from charviz.checkpoint import Model, read_json
-from charviz.concepts import Concept
+from charviz.concepts import CONCEPTS, Concept
 from charviz.concepts.pattern import pattern_concept
 from charviz.errors import CharvizError
 from charviz.overview.held_out import held_out
@@ -27,6 +27,7 @@ from charviz.ui.components.packing import pack
 from charviz.ui.hunt_asking import MINE, asking
 from charviz.ui.hunts import OWN, Hunt
 from charviz.ui.jobs import QUEUE
+from charviz.ui.marking import marking
 from charviz.ui.notes import note
 from charviz.ui.page import WIDTH, network_page
 from charviz.ui.reported import report_buttons
@@ -38,8 +39,9 @@ OPENING = (
     "texts, untrained networks, the last few characters. The verdict says what is left of it."
 )
 ROW_KEYS = ("at", "twin", "level")  # of the address: how one looks at the row that is open
-KEYS = ("hunt", "row", *ROW_KEYS)
+KEYS = ("hunt", "row", *ROW_KEYS, "mark")
 FIRST = "Hunt in a text"
+MARK = "Mark a stretch of a text: which units are on there, and off around it?"
 ANOTHER = "Hunt in another text, or for a concept of your own"
 SHIPPED = ""  # the hunt that a network came with
 LISTED = 20  # hunts to choose from
@@ -66,6 +68,8 @@ def hunt_page() -> None:
         is_first = hunt is None and hunted is None
         with st.expander(FIRST if is_first else ANOTHER, expanded=is_first):
             asking(model, ("row", *ROW_KEYS))
+        with st.expander(MARK, expanded="mark" in st.query_params):
+            marking(model)
 
 
 def shipped(model: Model) -> dict[str, Any] | None:
@@ -175,8 +179,9 @@ def _found(model: Model, hunt: Hunt | None, hunted: Mapping[str, Any], asked: st
     hunt_table(_message(model, rows[:cut], asked, folded if is_whole else []), "hunt_table")
     if asked in names:
         text = hunt.text if hunt else None
-        hunted_row.draw(model, text, hunted, names[cut - 1], _known(hunt, names[cut - 1]))
-        report_buttons(model, text, hunted, names[cut - 1])
+        known = CONCEPTS.get(names[cut - 1]) or _known(hunt, names[cut - 1])
+        hunted_row.draw(model, text, hunted, names[cut - 1], known)
+        report_buttons(model, text, hunted, names[cut - 1], known)
     if not is_whole:
         hunt_table(_message(model, rows[cut:], None, folded, False), "hunt_table_below")
 
@@ -204,7 +209,7 @@ def _message(
         "has_head": has_head,
         "heads": hunt_words.HEADS,
         "leaves": ROW_KEYS,
-        "place": {"model": model.name},
+        "place": {"model": model.folder.name},
         "asked": {"model": st.query_params.get("model", "")},
     }
     return pack(header, {})

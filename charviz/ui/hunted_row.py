@@ -62,7 +62,7 @@ def message(model: Model, text: str | None, row: Mapping[str, Any], known: Conce
     whose = "The text hunted in" if is_own else f"Our passage “{passage.title}”"
     asked = st.query_params
     header: dict[str, Any] = {
-        "place": {"model": model.name, "row": row["concept"]},
+        "place": {"model": model.folder.name, "row": row["concept"]},
         "asked": {"model": asked.get("model", "")},
         "at": _number(asked.get("at"), len(parts) - 1),
         "is_twin": asked.get("twin") == "1" and bool(row["untrained"]),
@@ -70,6 +70,7 @@ def message(model: Model, text: str | None, row: Mapping[str, Any], known: Conce
         "stretches": [_stretch(part) for part in parts],
         "whose": whose,
         "has_truth": known is not None,
+        "missing": hunted_words.missing(row, isinstance(known, LabelledConcept)),
         "worst": [] if is_own else _elsewhere(row),
         **_told(row),
     }
@@ -100,7 +101,6 @@ def _told(row: Mapping[str, Any]) -> dict[str, Any]:
         "score_name": hunted_words.score_name(row),
         "meaning": hunted_words.meaning(row),
         "bars": hunted_words.bars(row),
-        "missing": hunted_words.missing(row),
         "crowd": hunted_words.crowd(row),
         "use": hunted_use.use(row),
         "runners_up": [

@@ -146,15 +146,18 @@ def untrained(row: Row) -> str:
     )
 
 
-def missing(row: Row) -> list[str]:
-    """Return sentences on what a score was held against without a bar, or could not be."""
+def missing(row: Row, is_labelled: bool = False) -> list[str]:
+    """Return sentences on what a score was held against without a bar, or could not be.
+
+    is_labelled: its labels came in a file.
+    """
     said = []
     if row["q"] is not None:
         does = "do as well" if row["q"] >= Q else "do not do as well"
-        said.append(
-            f"Labels of 999 other stretches of text, laid over this one, {does} (q = "
-            f"{row['q']:.2g}; below {Q} it is no accident)."
-        )
+        labels = "Labels of 999 other stretches of text, laid over this one,"
+        if is_labelled:
+            labels = "Its labels, their blocks laid out in 999 other orders,"
+        said.append(f"{labels} {does} (q = {row['q']:.2g}; below {Q} it is no accident).")
     least = LEAST_RHO if is_graded(row) else LEAST_AUROC
     said.append(f"Below {least:.2f} nothing is believed.")
     if row["untrained"] is None:

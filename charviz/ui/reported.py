@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from charviz.checkpoint import Model
-from charviz.concepts import CONCEPTS
+from charviz.concepts import Concept
 from charviz.overview.excerpt import excerpt
 from charviz.passages import PASSAGES, first_for
 from charviz.ui import words
@@ -17,10 +17,17 @@ from charviz.units import parse_unit
 from charviz.viz.report import report_json, report_page, row_of
 
 
-def report_buttons(model: Model, text: str | None, hunted: Mapping[str, Any], concept: str) -> None:
+def report_buttons(
+    model: Model,
+    text: str | None,
+    hunted: Mapping[str, Any],
+    concept: str,
+    known: Concept | None,
+) -> None:
     """Draw the buttons; nothing is made before one is pressed.
 
-    text: the one hunted in, None where it is not at hand: then a passage of ours is shown.
+    text: the one hunted in, None where it is not at hand: then a passage of ours is shown. known:
+    what tells the truth of the concept, if it can be told of a text.
     """
     row = row_of(hunted, concept)
     name = re.sub(r"[^\w.-]+", "-", f"{model.name}_{row['unit'] or 'none'}_{concept}", flags=re.A)
@@ -32,7 +39,7 @@ def report_buttons(model: Model, text: str | None, hunted: Mapping[str, Any], co
         for label, ending, mime, make in kinds:
             st.download_button(
                 label,
-                partial(make, model, text, hunted, concept),
+                partial(make, model, text, hunted, concept, known),
                 f"{name[:100]}.{ending}",
                 mime,
                 key=f"report-{ending}-{concept}",
@@ -40,19 +47,31 @@ def report_buttons(model: Model, text: str | None, hunted: Mapping[str, Any], co
             )
 
 
-def as_page(model: Model, text: str | None, hunted: Mapping[str, Any], concept: str) -> bytes:
+def as_page(
+    model: Model,
+    text: str | None,
+    hunted: Mapping[str, Any],
+    concept: str,
+    known: Concept | None,
+) -> bytes:
     """Return the report as a page; see `report_buttons`."""
     name, passage = row_of(hunted, concept)["unit"], PASSAGES[first_for(words.language_of(model))]
     shown = None
     if name is not None:
-        unit, known = parse_unit(name, model.config), CONCEPTS.get(concept)
+        unit = parse_unit(name, model.config)
         spans = () if text is None else hunted["report"]
         shown = excerpt(model, passage.text if text is None else text, unit, known, spans)
     title = f"Our passage “{passage.title}”" if text is None else "The text hunted in"
     return report_page(hunted, concept, shown, title).encode("utf-8", "replace")
 
 
-def as_json(model: Model, text: str | None, hunted: Mapping[str, Any], concept: str) -> bytes:
+def as_json(
+    model: Model,
+    text: str | None,
+    hunted: Mapping[str, Any],
+    concept: str,
+    known: Concept | None,
+) -> bytes:
     """Return the report as JSON: the hunt with this row alone."""
-    del model, text  # a report says no more of them than their digests
+    del model, text, known  # a report says no more of them than their digests
     return json.dumps(report_json(hunted, concept), allow_nan=False, indent=1).encode()

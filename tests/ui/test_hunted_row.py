@@ -127,6 +127,8 @@ def test_what_is_missing_is_said(rows):
     said = " ".join(hunted_words.missing(row))
     assert "no table" in said and "no such text" in said and "No untrained network" in said
     assert hunted_words.untrained(row) == ""
+    assert "999 other stretches" in said
+    assert "999 other orders" in " ".join(hunted_words.missing(row, is_labelled=True))
 
 
 def test_a_row_without_a_twin_cannot_show_it(model, rows, monkeypatch):

@@ -7,6 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from charviz import checkpoint
 from charviz.checkpoint import read_json
+from charviz.concepts import CONCEPTS
+from charviz.concepts.labelled import labelled_concept
 from charviz.passages import PASSAGES
 from charviz.ui.reported import as_json, as_page
 
@@ -30,7 +32,7 @@ def test_there_is_a_button_for_each_kind_of_file():
         model = checkpoint.load("war-and-peace")
         hunted = read_json(model.folder / "detectors.json")
         for concept in ("quotes", "comment"):
-            report_buttons(model, None, hunted, concept)
+            report_buttons(model, None, hunted, concept, None)
 
     page = AppTest.from_function(script, default_timeout=30).run()
     assert not page.exception
@@ -39,22 +41,33 @@ def test_there_is_a_button_for_each_kind_of_file():
 
 
 def test_where_the_text_is_not_at_hand_a_passage_of_ours_is_shown(model, hunted):
-    page = as_page(model, None, hunted, "quotes").decode()
+    page = as_page(model, None, hunted, "quotes", CONCEPTS["quotes"]).decode()
     assert "Our passage “Dialogue”, from character 1 on" in page
     assert "Verdict" in page
 
 
 def test_a_text_at_hand_is_shown(model, hunted):
     text = PASSAGES["hard-cases"].text
-    page = as_page(model, text, {**hunted, "report": [[300, len(text)]]}, "quotes").decode()
+    page = as_page(
+        model, text, {**hunted, "report": [[300, len(text)]]}, "quotes", CONCEPTS["quotes"]
+    )
+    page = page.decode()
     assert "The text hunted in, from character" in page
 
 
+def test_the_truth_of_a_concept_of_ones_own_is_shown(model, hunted):
+    text = "He came. " * 200
+    rows = {**hunted, "report": [[0, len(text)]]}
+    told = "".join(f"{at},{at + 2}\n" for at in range(0, len(text), 9))
+    own = labelled_concept("mine", f"from,to\n{told}", text)
+    assert as_page(model, text, rows, "quotes", own) != as_page(model, text, rows, "quotes", None)
+
+
 def test_what_is_absent_has_a_report_too(model, hunted):
-    assert "no unit" in as_page(model, None, hunted, "comment").decode()
+    assert "no unit" in as_page(model, None, hunted, "comment", None).decode()
 
 
 def test_the_json_is_one_row_of_the_hunt(model, hunted):
-    told = json.loads(as_json(model, None, hunted, "quotes"))
+    told = json.loads(as_json(model, None, hunted, "quotes", None))
     assert [row["concept"] for row in told["detectors"]] == ["quotes"]
     assert told["model_digest"] == model.digest
