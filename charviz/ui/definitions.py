@@ -114,6 +114,8 @@ _LEARNING = {
     "n-gram line": "The loss of the best counter of short strings, with no network at all "
     "(modified Kneser-Ney, up to eight characters): a network above that line has lost to "
     "counting.",
+    "timeline": "Snapshots of a network while it learned, close at first and ever farther apart: "
+    "they show when a unit came to follow something.",
     "truncated BPTT": "Training on one window of text after another: the state is carried on, but "
     "blame travels back only to the window's start.",
     "burn-in": "What is read before a stretch of a long text and then left out, so that the "
