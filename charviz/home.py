@@ -5,6 +5,8 @@ from pathlib import Path
 
 import platformdirs
 
+# The variable of more arguments: whoever lists the machine's processes does not see them there.
+UNLISTED = "CHARVIZ_ARGUMENTS"
 SAMPLE_MODELS = Path(__file__).resolve().parent.parent / "sample_models"
 
 

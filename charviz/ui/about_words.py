@@ -55,12 +55,13 @@ SECTIONS = (
     Row(
         "Training on characters",
         ["Train"],
-        "From the command line: <code>python -m charviz train</code>.",
+        "On a text of your own, in minutes; the loss beside the n-gram lines, samples on the way. "
+        "<code>python -m charviz train</code> does the same.",
     ),
     Row(
         "Truncated backpropagation through time",
         ["Lessons", "Train"],
-        "The window is <code>--sequence</code> of <code>train</code>.",
+        "The window is the sequence length.",
     ),
     Row(
         "Temperature",
@@ -138,7 +139,8 @@ A text of your own goes to the server that shows this page, to be read by the ne
 started charviz yourself, that is your own machine. There it stays in memory until newer texts push
 it out or the server stops. It is not written to disk, not trained on, and not passed on to anyone.
 Of a long text that you let it look through, it keeps figures on disk, what the units did in it, and
-not the text.
+not the text. A text that you hunt in or train on is kept on its disk; a run and its network are
+seen by whoever has its address, until you delete it.
 
 Your browser keeps the last text and the one before, so that a reload loses nothing; clearing this
 site's data in the browser removes them. A text of up to 2,000 characters also stands in the page's

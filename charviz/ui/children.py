@@ -2,6 +2,7 @@
 
 import atexit
 import contextlib
+import json
 import logging
 import os
 import subprocess
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from charviz.home import SAMPLE_MODELS, home
+from charviz.home import SAMPLE_MODELS, UNLISTED, home
 
 NICE = 10
 PATIENCE = 5.0  # seconds that a child has to end when it is told to
@@ -50,9 +51,9 @@ def start(
         if step.outlives:
             said = stack.enter_context(step.outlives.open("ab"))
         process = subprocess.Popen(
-            [sys.executable, "-m", "charviz", *step.arguments],
+            [sys.executable, "-m", "charviz"],
             cwd=SAMPLE_MODELS.parent,
-            env={**os.environ, **environment},
+            env={**os.environ, **environment, **_unlisted(step.arguments)},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=said,
@@ -69,6 +70,31 @@ def start(
     return process
 
 
+def asked(arguments: Sequence[str], patience: float) -> "subprocess.CompletedProcess[str]":
+    """Let a child answer at once, which takes seconds; one that takes too long is ended."""
+    try:
+        return subprocess.run(
+            [sys.executable, "-m", "charviz"],
+            cwd=SAMPLE_MODELS.parent,
+            env={**os.environ, **environment(), **_unlisted(arguments)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=patience,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        told = f"{ERROR}That took more than {patience:g} seconds: this machine is busy. Try again."
+        return subprocess.CompletedProcess([], 1, "", told)
+
+
+def _unlisted(arguments: Sequence[str]) -> dict[str, str]:
+    """Return what tells a child its arguments: keys and names are not for who lists processes."""
+    return {UNLISTED: json.dumps(list(arguments))}
+
+
 def environment() -> dict[str, str]:
     """Return what a child, which runs elsewhere, must know of where things lie."""
     said = {"CHARVIZ_HOME": str(home().resolve()), "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
@@ -82,7 +108,7 @@ def why(code: int, tail: Sequence[str], key: str) -> str:
     said = next((line for line in reversed(tail) if line.startswith(ERROR)), None)
     if said and code == 1:  # 2 is our own doing: the command line was asked for what it has not
         return said.removeprefix(ERROR)
-    log.error("Job %s ended with %d:\n%s", key, code, "\n".join(tail))
+    log.error("Job %.8s ended with %d:\n%s", key, code, "\n".join(tail))
     if code < 0 or code == 137:
         return "The system ended it; perhaps there was too little memory. Try a shorter text."
     return "That went wrong, and it is not your doing; the server's log says more."

@@ -1,5 +1,7 @@
 """The queue of jobs as the Hunt page shows it: what runs, how long it will, what waits."""
 
+import hashlib
+
 import streamlit as st
 
 from charviz.ui import failures, hunt_jobs, sessions, words
@@ -50,7 +52,12 @@ def _job(job: Job, place: int, is_watched: bool) -> None:
         else:
             note(f"{title} · {_turn(place)}")
         if _may_cancel(job):
-            st.button("Cancel", key=f"cancel-{job.key}", on_click=_cancel, args=(job.key,))
+            st.button("Cancel", key=f"cancel-{_mark(job)}", on_click=_cancel, args=(job.key,))
+
+
+def _mark(job: Job) -> str:
+    """Return what tells a job's button from others; its key opens it, and this ends up in HTML."""
+    return hashlib.sha256(job.key.encode()).hexdigest()[:12]
 
 
 def _title(job: Job) -> str:

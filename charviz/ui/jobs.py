@@ -65,6 +65,10 @@ class Job:
             if not self.why and self.state == "running":
                 self.why = run(step)
 
+    def goes_on(self) -> bool:
+        """Tell whether it was asked for anew as it ended, too late to be done."""
+        return False
+
     def begin(self, stage: str) -> None:
         """Go on to a stage, if that is one."""
         if stage in self.stages:
@@ -181,12 +185,16 @@ class Queue:
             try:
                 job.do(partial(self._run, job))
             except Exception as error:  # it would be lost, and its page would wait for ever
-                log.exception("Job %s failed", job.key)
+                log.exception("Job %.8s failed", job.key)
                 job.why = f"That went wrong ({type(error).__name__}); the server's log says more."
             with self._lock:
                 job.ended, job.process = time.monotonic(), None
                 if job.state == "cancelled":
-                    self._jobs.pop(job.key, None)
+                    if self._jobs.get(job.key) is job:  # else it was asked for anew meanwhile
+                        del self._jobs[job.key]
+                elif not job.why and job.goes_on():
+                    self._jobs[job.key] = self._jobs.pop(job.key)  # behind the others
+                    job.state = "waiting"
                 else:
                     job.state = "failed" if job.why else "done"
                     self._forget()

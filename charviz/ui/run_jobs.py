@@ -26,17 +26,41 @@ class RunJob(Job):
 
     def do(self, run: Callable[[Step], str]) -> None:
         """Train to the end, a pause or a failure; one that goes on by itself is waited for."""
-        while runs.is_held(self.folder):
-            time.sleep(LOOK)
+        since = 0.0
+        while True:
+            while runs.is_held(self.folder):
+                time.sleep(LOOK)
+            state = runs.read_state(self.folder)
+            if state is None or not state.is_under_way:
+                return
+            if self.state != "running":  # cancelled; it waits again where somebody resumed it since
+                if state.state != "waiting":
+                    runs.write_state(self.folder, State("paused", step=state.step, of=state.of))
+                return
+            if since and not (state.state == "waiting" and state.at > since):
+                break
+            since = time.time()  # who resumes it before its child is gone says so after this
+            try:
+                run(self._step())
+            except Exception:
+                self._fail()
+                raise
+        self._fail()  # its child could not say what happened
+
+    def goes_on(self) -> bool:
+        """Tell whether somebody resumed it when nobody looked any more."""
         state = runs.read_state(self.folder)
-        if state is None or not state.is_under_way or self.state != "running":
-            return
+        return state is not None and state.state == "waiting"
+
+    def _step(self) -> Step:
         is_begun = (self.folder / "run.json").exists()
         arguments = (*self.arguments[:2], "--resume") if is_begun else self.arguments
         told = ("train", *arguments, "--out", str(self.folder), "--json")
-        run(Step(told, TRAINING, outlives=self.folder / "log"))
+        return Step(told, TRAINING, outlives=self.folder / "log")
+
+    def _fail(self) -> None:
         left = runs.read_state(self.folder)
-        if left and left.is_under_way:  # it could not say what happened
+        if left and left.is_under_way:
             failed = State("failed", step=left.step, of=left.of, why=ENDED)
             runs.write_state(self.folder, failed)
 

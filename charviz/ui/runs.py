@@ -27,6 +27,9 @@ from charviz.ui.sessions import session
 
 MINE = "my-runs"  # in the session: the keys that it holds
 MOST_KEPT = 100  # keys that one browser may bring
+MOST_AT_ONCE = 5  # runs under way of one reader: others shall find room in the queue, too
+MOST_CHARACTERS = 50_000_000  # of a text; a browser that is not ours could send more
+LEAST_FREE = 500 * 2**20  # bytes of the disk: a run that fills it fails, and so does all else
 _OPTION = re.compile(r"--[a-z-]{1,30}=[\w.+-]{1,40}|--timeline", re.ASCII)
 _once = run_jobs.Once()
 
@@ -71,11 +74,22 @@ def begin(
     title: str, corpus: str, corpus_title: str, options: tuple[str, ...], text: str | None
 ) -> str:
     """Begin a run and return its key; CharvizError where the queue is full, or the disk."""
+    if sum(run.state.is_under_way for run in mine()) >= MOST_AT_ONCE:
+        raise TrainingError(
+            f"{MOST_AT_ONCE} runs of yours are under way: wait for one of them, or pause it."
+        )
+    if text is not None and len(text) > MOST_CHARACTERS:
+        raise TrainingError(
+            f"The text has {len(text):,} characters: a page takes {MOST_CHARACTERS:,}, the command "
+            "line takes more."
+        )
     key = secrets.token_hex(16)
     folder = folder_of(key)
     asked = Asked(title, corpus, corpus_title, options, time.time())
     try:
-        folder.mkdir(parents=True)
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # its names are keys
+        folder.mkdir(mode=0o700)
+        _check_room(folder)
         if text is not None:
             (folder / "text.txt").write_text(text, encoding="utf-8", newline="\n")
         write_json(folder / "asked.json", asdict(asked))
@@ -123,32 +137,39 @@ def mine() -> list[Run]:
 
 
 def pause(run: Run) -> None:
-    """Let a run pause; one that waits pauses at once."""
-    if run.state.state == "waiting" and not runs.is_held(run.folder):
-        QUEUE.leave(run.key, session(), lambda who: False)
-        runs.write_state(run.folder, State("paused", step=run.state.step, of=run.state.of))
-    else:
+    """Let a run pause; one that waits, or whose process is only starting, pauses at once."""
+    if runs.is_held(run.folder):
         runs.wish(run.folder, "pause")
+        return
+    QUEUE.leave(run.key, session(), lambda who: False)
+    now = runs.read_state(run.folder)
+    if now and now.is_under_way:
+        runs.write_state(run.folder, State("paused", step=now.step, of=now.of))
 
 
 def resume(run: Run) -> None:
     """Put a run that paused or failed into the queue again; CharvizError where that is full."""
-    runs.granted(run.folder)
-    _submit_again(run)
+    now = _now(run)
+    if now.state in ("paused", "failed"):  # else another window of its owner was first
+        runs.granted(run.folder)
+        _submit_again(run, now)
 
 
 def stop(run: Run) -> None:
     """Let a run end early as a model; one that paused goes on for that."""
     if not (run.folder / "run.json").exists():
         raise TrainingError("This run has not begun: there is nothing to make a model of yet.")
-    runs.wish(run.folder, "stop")
-    if not run.state.is_under_way:
-        _submit_again(run)
+    now = _now(run)
+    if now.state != "done":
+        runs.wish(run.folder, "stop")
+    if now.state in ("paused", "failed"):
+        _submit_again(run, now)
 
 
 def delete(run: Run) -> None:
     """Remove a run that is not under way, with all that it made."""
-    if runs.is_held(run.folder):
+    now = runs.read_state(run.folder)
+    if runs.is_held(run.folder) or (now and now.is_under_way):
         raise TrainingError("This run is still going on: pause it first, then delete it.")
     QUEUE.leave(run.key, session(), lambda who: False)
     shutil.rmtree(run.folder, ignore_errors=True)
@@ -168,12 +189,40 @@ def _recover() -> None:
         if run and run.state.is_under_way:
             left.append(run)
     for run in sorted(left, key=lambda run: (not runs.is_held(run.folder), run.asked.at)):
-        with contextlib.suppress(CharvizError):  # a full queue: it can be resumed by hand
-            run_jobs.submit(run.key, run.folder, run.asked.arguments(run.folder), "")
+        with contextlib.suppress(OSError):  # one that cannot be written must not hold up the others
+            _take_up(run)
 
 
-def _submit_again(run: Run) -> None:
+def _take_up(run: Run) -> None:
     before = run.state
+    if not runs.is_held(run.folder):
+        runs.write_state(run.folder, State("waiting", step=before.step, of=before.of))
+    try:
+        run_jobs.submit(run.key, run.folder, run.asked.arguments(run.folder), "")
+    except CharvizError as error:  # a full queue: it can be resumed by hand
+        if not runs.is_held(run.folder):
+            why = str(error)
+            runs.write_state(run.folder, State("paused", "", before.step, before.of, why))
+
+
+def _check_room(folder: Path) -> None:
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_FREE:
+        raise TrainingError(
+            f"The disk has {free / 1e6:,.0f} MB left, too little to begin a run: delete runs that "
+            "you do not need, or name a folder on another disk in CHARVIZ_HOME."
+        )
+
+
+def _now(run: Run) -> State:
+    """Return where a run stands by now; TrainingError where it is gone."""
+    state = runs.read_state(run.folder)
+    if state is None:
+        raise TrainingError("This run is not here any more: it was deleted.")
+    return state
+
+
+def _submit_again(run: Run, before: State) -> None:
     runs.write_state(run.folder, State("waiting", step=before.step, of=before.of))
     try:
         run_jobs.submit(run.key, run.folder, run.asked.arguments(run.folder), session())

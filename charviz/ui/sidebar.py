@@ -29,6 +29,13 @@ GROUPS = (
         ),
     ),
     Group(
+        "Make one",
+        (
+            Link("train", "Train", "a network on a text of yours"),
+            Link("birth", "Birth of a neuron", "when detectors appear"),
+        ),
+    ),
+    Group(
         "Understand it",
         (
             Link("guess", "Guess", "the neuron: a quiz for one or for a class"),

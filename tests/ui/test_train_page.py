@@ -1,0 +1,122 @@
+"""The Train page: what cannot be learned from is refused, what is begun is its owner's."""
+
+import pytest
+
+from charviz.runs import State
+from charviz.ui import runs, train_form, train_run
+from charviz.ui.train_words import parameters, passed, standing
+from tests.ui.pages import Page
+
+BEGIN = "train-begin"
+
+
+@pytest.fixture
+def come(home, monkeypatch):
+    monkeypatch.setenv("CHARVIZ_HOME", str(home))
+    monkeypatch.delenv("CHARVIZ_CORPORA", raising=False)
+    return lambda **query: Page("train", **query)
+
+
+@pytest.fixture
+def with_own(come):
+    page = come()
+    page.app.selectbox(key="train-text").select(train_form.OWN).run()
+    return page
+
+
+def begun(home):
+    return list((home / "runs").glob("*"))
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "There is no text yet"),
+        (b"ten chars.", "has 10 characters: training needs 1,000"),
+        (b"a" * 5000, "'a' again and again"),
+        (b"\x89PNG\r\n\x1a\n\x00\x01" * 300, "is a binary file"),
+        (("Il parlait. " * 300).encode("utf-16"), "UTF-16"),
+        (("déjà vu " * 300).encode("latin-1"), "is not UTF-8"),
+    ],
+)
+def test_what_cannot_be_learned_from_is_refused_in_a_sentence(with_own, home, data, why):
+    page, before = with_own, begun(home)
+    page.app.file_uploader(key="train-file").upload("mine.txt", data, "text/plain").run()
+    page.app.button(key=BEGIN).click().run()
+    assert not page.app.exception
+    (error,) = page.errors
+    assert why in error.replace("\\", "")
+    assert begun(home) == before
+
+
+def test_a_run_begins_with_what_was_chosen_and_stands_in_the_address(come, home, monkeypatch):
+    submitted = []
+    monkeypatch.setattr(runs.run_jobs, "submit", lambda *told: submitted.append(told))
+    page = come()
+    page.app.number_input(key="train-hidden-size").set_value(192)
+    page.app.selectbox(key="train-lasts").select("--epochs=5")
+    page.app.button(key=BEGIN).click().run()
+    assert not page.app.exception
+    ((key, folder, arguments, _),) = submitted
+    assert page.app.query_params["run"] == key
+    assert arguments[0] == "python"
+    assert {"--hidden-size=192", "--epochs=5", "--cell=lstm", "--seed=0"} <= set(arguments)
+    assert not any("--minutes" in argument for argument in arguments)
+    assert folder == home / "runs" / key
+    assert page.app.selectbox(key="train-shown").value == key
+
+
+def test_who_has_no_address_sees_no_run(come, home, monkeypatch):
+    monkeypatch.setattr(runs.run_jobs, "submit", lambda *told: None)
+    owner = come()
+    owner.app.button(key=BEGIN).click().run()
+    key = owner.app.query_params["run"]
+    assert key not in str(come().app.main)
+    assert come(run=key).app.selectbox(key="train-shown").value == key
+
+
+@pytest.mark.parametrize("wrong", ["nonsense", "../../etc", "0" * 32, "<b>"])
+def test_an_address_of_no_run_says_so_and_offers_a_new_one(come, wrong):
+    page = come(run=wrong)
+    assert "which is not here" in page.said
+    assert page.app.button(key=BEGIN)
+
+
+def test_what_a_browser_brings_is_checked(come, home, monkeypatch):
+    monkeypatch.setattr(train_run.st, "session_state", {"training_curves": Sent(["../x", 3, None])})
+    train_run._brought()
+    assert not train_run.st.session_state.get(runs.MINE)
+
+
+class Sent:
+    """What a component's trigger holds."""
+
+    def __init__(self, keys):
+        self.ask = {"keys": keys}
+
+
+@pytest.mark.parametrize(("cell", "torch_name"), [("rnn", "RNN"), ("gru", "GRU"), ("lstm", "LSTM")])
+def test_weights_are_counted_as_torch_counts_them(cell, torch_name):
+    torch = pytest.importorskip("torch")
+    stack = getattr(torch.nn, torch_name)(64, 96, 2)
+    parts = [stack, torch.nn.Embedding(50, 64), torch.nn.Linear(96, 50)]
+    counted = sum(p.numel() for part in parts for p in part.parameters())
+    assert parameters(cell, 2, 96, 64, 50) == counted
+
+
+def test_the_lines_a_loss_has_passed_are_named():
+    lines = {"1": 3.0, "2": 2.4, "3": 2.5}
+    assert "Not past the first" in passed(lines, [3.1])
+    assert "Past the n-gram line of one character" in passed(lines, [3.1, 2.9])
+    assert "Past every n-gram line" in passed(lines, [2.3, 2.9])
+    assert passed(lines, []) == passed({}, [1.0]) == ""
+
+
+def test_where_a_run_stands_is_told_in_words():
+    def said(*told):
+        return standing(State(*told), None, 2)
+
+    assert said("waiting") == "This run waits for its turn behind 2 others."
+    assert said("measuring", "n-gram lines") == "This run is being prepared (n-gram lines)."
+    assert said("training", "", 5, 10) == "This run is training, at step 5 of 10."
+    assert standing(State("training", "", 5, 10), 200, None).endswith("about 3 minutes left.")
