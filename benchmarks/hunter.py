@@ -5,12 +5,12 @@
 
 import json
 import os
-import resource
 import sys
 from contextlib import nullcontext
 from pathlib import Path
 from time import process_time
 
+from benchmarks.machine import most_memory
 from benchmarks.reading import BURN_IN, TOKENIZER
 from benchmarks.texts import text
 from charviz.checkpoint import Model, card_of
@@ -47,9 +47,9 @@ def main(hidden: int, length: int) -> None:
         busy = max(team.of_all(process_time() - begun))  # seconds on a core, of the busiest
         if team.rank == 0:
             figures = [[row["unit"], row["auroc"], row["spearman"]] for row in found.rows]
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # kB on Linux
             seconds = {stage: round(s, 3) for stage, s in found.seconds.items()}
-            told = {"seconds": seconds, "busy": busy, "peak": peak / 1e3, "figures": figures}
+            told = {"seconds": seconds, "busy": busy, "figures": figures}
+            told["peak"] = most_memory()
             print(json.dumps(told))
 
 

@@ -2,7 +2,9 @@
 
 import os
 import platform
+import re
 from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
 from threadpoolctl import threadpool_info, threadpool_limits
@@ -18,6 +20,16 @@ def one_thread() -> None:
 
     torch.set_num_threads(1)
     threadpool_limits(1)
+
+
+def most_memory() -> float:
+    """Return the most memory, MB, that this process has had since its program began; on Linux.
+
+    `getrusage` would tell at least as much as the process had that started it.
+    """
+    told = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text())
+    assert told, "Linux tells it of every process"
+    return int(told[1]) * 1024 / 1e6
 
 
 def described() -> str:
