@@ -5,7 +5,7 @@ PORT ?= 8501
 BROWSER ?= yes
 
 venv := .venv/bin/python
-side_by_side := --numprocesses=auto --dist=loadfile
+side_by_side := --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 old_enough := import sys; sys.exit(sys.version_info < (3, 11))
 pythons = $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python)
 find_python = for python in $(pythons); do \

@@ -11,6 +11,16 @@ import pytest
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before NumPy comes in; children inherit it
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Let one more work than there are cores: those that drive a browser wait most of the time."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the file that takes longest, or all but one would wait for it in the end."""
+    items.sort(key=lambda item: item.path.name != "test_sample_models.py")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def home_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Let what a user would make go to a folder of this run."""

@@ -21,6 +21,7 @@ CHROMIUM_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-features=AimEnabled,WebUIOmniboxPopup,WebUIOmniboxAimPopup",  # hidden pages
 )
 PATIENCE = 60.0  # seconds; the machine may be busy
 

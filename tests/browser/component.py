@@ -7,7 +7,7 @@ from charviz.ui.components import neuron_text
 from charviz.ui.components.neuron_text.message import View, message
 from charviz.ui.states import states
 from charviz.units import parse_unit
-from tests.browser.reader import PAINTED
+from tests.browser.reader import PAINTED, pause
 
 START = """
 async ([html, css, js]) => {
@@ -76,7 +76,7 @@ class Component:
 
     def asked(self):
         """Return the wishes asked for so far, once nothing more is on its way."""
-        self.page.wait_for_timeout(30)
+        pause(self.page, 30)
         return [value for name, value in self.page.evaluate("sent") if name == "ask"]
 
     def shades(self):

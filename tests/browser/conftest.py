@@ -8,6 +8,8 @@ from tests.shown_models import make_runs
 from tools.serving import CHROMIUM_FLAGS, serving
 
 PATIENCE = 30_000  # ms; the machine may be busy
+WINDOW = {"viewport": {"width": 1300, "height": 900}}
+OF_A_PAGE = {"viewport", "color_scheme", "reduced_motion"}  # what a page can be told by itself
 
 
 @pytest.fixture(scope="session")
@@ -34,23 +36,52 @@ def browser(chromium):
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def kept(browser):
+    """A context whose cache spares a page half a second; nothing else of it is kept."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def make_reader(browser, server):
+def make_reader(browser, server, kept):
     """Open pages with options of a browser context, such as `color_scheme="dark"`."""
     readers = []
 
     def make(**options):
-        options = {"viewport": {"width": 1300, "height": 900}} | options
-        context = browser.new_context(**options)
+        options = WINDOW | options
+        is_first = not any(reader.context is kept for reader in readers)
+        context = (
+            kept if is_first and options.keys() <= OF_A_PAGE else browser.new_context(**options)
+        )
         context.set_default_timeout(PATIENCE)
-        readers.append(Reader(context, server))
-        return readers[-1]
+        reader = Reader(context, server)
+        if context is kept:
+            reader.page.set_viewport_size(options.pop("viewport"))
+            reader.page.emulate_media(**options)
+        readers.append(reader)
+        return reader
 
     yield make
+    wrong = [told for reader in readers for told in (*reader.errors, *reader.outside)]
     for reader in readers:
-        assert not reader.errors
-        assert not reader.outside
-        reader.context.close()
+        if reader.context is kept:
+            forget(reader)
+        else:
+            reader.context.close()
+    assert not wrong
+
+
+def forget(reader):
+    """Let a context be as at first, but for its cache."""
+    context = reader.context
+    asked = {"origin": reader.server, "storageTypes": "cookies,local_storage,indexeddb"}
+    context.new_cdp_session(reader.page).send("Storage.clearDataForOrigin", asked)
+    context.clear_cookies()
+    context.clear_permissions()
+    for page in context.pages:
+        page.close()
 
 
 @pytest.fixture

@@ -57,6 +57,18 @@ PLACE = """
 """
 
 
+def pause(page, milliseconds):
+    """Wait by the page's own clock: what it was to do by then is done, however busy it is."""
+    page.evaluate("time => new Promise(done => setTimeout(done, time))", milliseconds)
+
+
+def boxes_of(locators):
+    """Where elements are in the window, all at one moment: the page may be moving."""
+    handles = [locator.element_handle() for locator in locators]
+    boxes = "(_, all) => all.map(e => e.getBoundingClientRect().toJSON())"
+    return handles[0].evaluate(boxes, handles)
+
+
 class Reader:
     """A page in a browser of its own, watched for errors, traffic and requests to the outside."""
 
@@ -92,17 +104,17 @@ class Reader:
         """Wait until the text is there and painted, and the server has nothing more to say."""
         self.page.wait_for_selector(".neuron-text .layer", state="attached")
         self.page.wait_for_selector("[data-test-script-state='notRunning']", state="attached")
-        self.page.wait_for_timeout(100)
+        pause(self.page, 100)
 
     def wait_for_colours(self):
         """Wait until what was asked for is here and painted."""
-        self.page.wait_for_timeout(50)
+        pause(self.page, 50)
         self.page.wait_for_function(COLOURED)
         self.wait()
 
     def choose(self, text):
         self.page.get_by_role("radio", name=text, exact=True).click()
-        self.page.wait_for_timeout(300)
+        pause(self.page, 300)
         self.wait()
 
     def press(self, *keys):
@@ -120,12 +132,15 @@ class Reader:
 
     def settle(self):
         """Wait until the component has written the address."""
-        self.page.wait_for_timeout(400)
+        pause(self.page, 400)
 
     # ---- seeing
 
     def one(self, name):
         return self.page.locator(f".neuron-text .{name}")
+
+    def boxes(self, *names):
+        return boxes_of(self.one(name) for name in names)
 
     def says(self, name):
         return self.one(name).inner_text()

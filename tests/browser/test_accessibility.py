@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from charviz.ui.sidebar import PATHS
+from tests.browser.reader import pause
 from tests.browser.test_navigation import LOOKING_AROUND
 
 GRAVE = ("serious", "critical")
@@ -37,7 +38,7 @@ def visit(make_reader):
         reader.page.goto(f"{reader.server}/{path}?{asked}")
         reader.page.wait_for_selector("nav[aria-label=Pages] a", state="attached")
         reader.page.wait_for_selector("[data-test-script-state='notRunning']", state="attached")
-        reader.page.wait_for_timeout(500)
+        pause(reader.page, 500)
         reader.errors[:] = [said for said in reader.errors if LOOKING_AROUND not in said]
         return reader
 
@@ -55,7 +56,7 @@ def test_nothing_serious_where_all_is_open(visit, setting):
     reader = visit("", setting, **ALL_OPEN)
     for panel in ("heat_map", "where_else"):
         reader.one(panel).wait_for()
-    reader.page.wait_for_timeout(1_000)  # until what they asked for is drawn
+    pause(reader.page, 1_000)  # until what they asked for is drawn
     assert findings(reader) == []
 
 
@@ -69,7 +70,7 @@ def test_nothing_serious_in_the_glossary(visit):
 def test_nothing_serious_in_an_open_sidebar_on_a_phone(visit):
     reader = visit("about", "phone")
     reader.page.get_by_test_id("stExpandSidebarButton").click()
-    reader.page.wait_for_timeout(500)
+    pause(reader.page, 500)
     assert findings(reader) == []
 
 

@@ -73,7 +73,7 @@ def test_another_network_begins_with_a_unit_of_its_own(reader):
 
 def test_a_marked_stretch_can_be_let_go(reader):
     reader.open(model="planted", stretch="130-170")
-    assert reader.one("ribbons").is_visible()
+    reader.one("ribbons").wait_for()
     assert "Esc unmarks" in reader.says("below")
     reader.press("Escape")
     reader.settle()

@@ -8,6 +8,7 @@ from charviz.tracing import trace
 from charviz.ui.components.neuron_text.message import trace_name
 from charviz.viz.colours import SHADES, shade_of
 from tests.browser.component import component
+from tests.browser.reader import pause
 from tests.planted import planted_model, quoted_text
 
 TEXT = quoted_text(8)[:400]
@@ -81,7 +82,7 @@ def test_what_comes_is_added_to_what_is_here(shown, have, traced):
 def test_one_question_is_asked_at_a_time_and_the_last_wish_counts(shown, have, traced):
     for unit in (20, 24, 28):
         shown.show(unit)
-        shown.page.wait_for_timeout(20)
+        pause(shown.page, 20)
     (wish,) = shown.asked()
     shown.give("c0.20", have=have, answer=wish["number"])
     first, second = shown.asked()

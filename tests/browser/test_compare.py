@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.browser.reader import PAINTED
+from tests.browser.reader import PAINTED, pause
 from tests.browser.test_accessibility import SETTINGS, findings
 from tests.browser.test_navigation import LOOKING_AROUND
 from tests.shown_models import LINE_UNIT, QUOTE_UNIT
@@ -28,7 +28,7 @@ class Comparer:
     def wait(self):
         self.page.wait_for_selector(".compared-text .tip", state="attached")
         self.page.wait_for_selector("[data-test-script-state='notRunning']", state="attached")
-        self.page.wait_for_timeout(150)
+        pause(self.page, 150)
 
     def part(self, name):
         return self.page.locator(f".compared-text .{name}")
@@ -62,7 +62,7 @@ class Comparer:
 
     @property
     def query(self):
-        self.page.wait_for_timeout(400)  # until the component has written the address
+        pause(self.page, 400)  # until the component has written the address
         return self.reader.query
 
 
@@ -223,7 +223,7 @@ def test_long_texts_stay_in_the_tab_and_not_in_the_address(comparer):
     comparer.page.reload()
     comparer.see("notes", "stay in this tab")
     comparer.see("ending.one .title", 'with "')
-    comparer.page.wait_for_timeout(500)
+    pause(comparer.page, 500)
     assert comparer.picture == seen
 
 

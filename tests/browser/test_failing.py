@@ -11,5 +11,5 @@ def test_a_component_that_fails_says_so_in_words(make_reader):
     told.wait_for()
     assert told.inner_text().endswith("Error: planted")
     assert not reader.one("text").is_visible()
-    assert reader.page.get_by_role("navigation", name="Pages").is_visible()
+    reader.page.get_by_role("navigation", name="Pages").wait_for()
     reader.errors[:] = [said for said in reader.errors if "planted" not in said]

@@ -7,6 +7,7 @@ from charviz import checkpoint
 from charviz.passages import PASSAGES
 from charviz.tracing import trace
 from charviz.viz.colours import SHADES, palette, shade_of
+from tests.browser.reader import boxes_of, pause
 from tests.shown_models import HIDDEN_UNIT, QUOTE_UNIT
 
 DIALOGUE = PASSAGES["dialogue"].text
@@ -53,13 +54,19 @@ def test_landing_takes_less_than_a_megabyte_and_a_half(reader):
 def test_the_parts_come_in_order(make_reader):
     for width in (1300, 400):
         reader = make_reader(viewport={"width": width, "height": 900}).open(model="planted")
-        tops = [
-            reader.page.locator(part).first.bounding_box()["y"]
-            for part in ("h1", "[data-testid=stButtonGroup]", ".chips", ".stepper", ".legend",
-                         ".text", ".strip")
-        ]  # fmt: skip
+        parts = (
+            "h1",
+            "[data-testid=stButtonGroup]",
+            ".chips",
+            ".stepper",
+            ".legend",
+            ".text",
+            ".strip",
+        )
+        boxes = boxes_of(reader.page.locator(part).first for part in parts)
+        tops = [box["y"] for box in boxes]
         assert tops == sorted(tops)
-        strip, readout = (reader.one(part).bounding_box() for part in ("strip", "readout"))
+        strip, readout = reader.boxes("strip", "readout")
         assert readout["x"] > strip["x"] or readout["y"] > strip["y"]
 
 
@@ -146,7 +153,7 @@ def test_keys_move_in_the_text(reader, home):
 
 def test_moving_keeps_the_character_in_sight(reader):
     reader.open(model="planted", pos=str(len(DIALOGUE) - 3))
-    cursor, box = reader.one("cursor").bounding_box(), reader.one("text").bounding_box()
+    cursor, box = reader.boxes("cursor", "text")
     assert box["y"] <= cursor["y"] <= box["y"] + box["height"]
 
 
@@ -183,7 +190,7 @@ def test_the_strip_scrolls_the_text(reader):
     box = reader.one("strip").bounding_box()
     reader.page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + 10)
     assert reader.one("text").evaluate("e => e.scrollTop") > 200
-    reader.page.wait_for_timeout(200)  # a scrolled text is painted at the next frame
+    pause(reader.page, 200)  # a scrolled text is painted at the next frame
     assert sum(shade is not None for shade in reader.shades()[-300:]) > 100
 
 
@@ -207,7 +214,7 @@ def test_a_change_of_theme_keeps_the_place(reader):
     reader.settle()
     here = (reader.unit, reader.place, reader.shades())
     reader.page.emulate_media(color_scheme="dark")  # as the system does at night
-    reader.page.wait_for_timeout(500)
+    pause(reader.page, 500)
     assert palette()["dark"][0] in rules(reader)
     assert (reader.unit, reader.place, reader.shades()) == here
 

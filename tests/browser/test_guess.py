@@ -5,12 +5,12 @@ from urllib.parse import urlencode
 import pytest
 
 from charviz.ui.guessed_game import OPTIONS, QUESTIONS
-from tests.browser.reader import PAINTED
+from tests.browser.reader import PAINTED, pause
 from tests.browser.test_accessibility import SETTINGS, findings
 from tests.browser.test_navigation import LOOKING_AROUND
 
 UNDERLINED = """
-() => [1, 2, 3].flatMap((grade) => [...CSS.highlights.get(`guessed-truth-${grade}`)])
+() => [1, 2, 3].flatMap((grade) => [...CSS.highlights.get(`whole-truth-${grade}`)])
   .map((range) => range.startContainer.data.slice(range.startOffset, range.endOffset))
 """
 
@@ -29,7 +29,7 @@ class Player:
     def wait(self):
         self.page.wait_for_selector(".guessed-text .place")
         self.page.wait_for_selector("[data-test-script-state='notRunning']", state="attached")
-        self.page.wait_for_timeout(150)
+        pause(self.page, 150)
 
     def part(self, name):
         return self.page.locator(f".guessed-text .{name}")
@@ -42,7 +42,7 @@ class Player:
 
     @property
     def query(self):
-        self.page.wait_for_timeout(400)  # until the component has written the address
+        pause(self.page, 400)  # until the component has written the address
         return self.reader.query
 
     @property
@@ -199,7 +199,7 @@ def test_the_link_to_a_game_gives_no_answer_away(make_player):
 
 def test_an_address_that_asks_for_nonsense_is_answered(player):
     player.open(seed="<b>", answers="abc", question="77")
-    assert player.page.get_by_text("give a whole number").is_visible()
+    player.page.get_by_text("give a whole number").wait_for()
     assert player.says("question").startswith("1.")
 
 

@@ -10,6 +10,7 @@ from charviz import checkpoint
 from charviz.passages import PASSAGES
 from charviz.tracing import gate_levels, trace
 from charviz.viz.colours import palette, shade_of
+from tests.browser.reader import pause
 from tests.shown_models import LINE_UNIT, QUOTE_UNIT
 
 TEXT = PASSAGES["dialogue"].text
@@ -273,7 +274,7 @@ def test_another_unit_moves_the_mark_and_draws_and_asks_nothing(open_map):
     heat.reader.press("ArrowDown")
     assert heat.row == row + 1
     heat.reader.press("ArrowRight")
-    heat.page.wait_for_timeout(300)
+    pause(heat.page, 300)
     assert heat.page.evaluate("drawings") == 0
     assert len(heat.reader.sent) == said
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from charviz.concepts import CONCEPTS
+from tests.browser.reader import pause
 from tests.browser.test_accessibility import findings
 from tests.browser.test_hunted_row import MARKED, TRUE
 from tests.browser.test_navigation import LOOKING_AROUND
@@ -37,7 +38,7 @@ class Hunter:
 
     def wait(self):
         self.page.wait_for_selector("[data-test-script-state='notRunning']", state="attached")
-        self.page.wait_for_timeout(150)
+        pause(self.page, 150)
         # Streamlit looks around a page's own address for the server.
         self.reader.errors[:] = [e for e in self.reader.errors if LOOKING_AROUND not in e]
 
@@ -94,7 +95,7 @@ class Hunter:
 
     def cancel(self):
         self.page.locator(".st-key-hunt-queue button", has_text="Cancel").click()
-        self.page.wait_for_timeout(400)
+        pause(self.page, 400)
 
     @property
     def query(self):

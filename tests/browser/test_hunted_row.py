@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.browser.reader import PAINTED
+from tests.browser.reader import PAINTED, pause
 from tests.browser.test_accessibility import SETTINGS, findings
 from tests.browser.test_navigation import LOOKING_AROUND
 
@@ -36,7 +36,7 @@ class Looker:
     def wait(self):
         self.page.wait_for_selector(f"{ROW} .piece", timeout=60_000)
         self.page.wait_for_selector("[data-test-script-state='notRunning']", state="attached")
-        self.page.wait_for_timeout(300)
+        pause(self.page, 300)
         self.reader.errors[:] = [e for e in self.reader.errors if LOOKING_AROUND not in e]
 
     def part(self, name):
@@ -60,7 +60,7 @@ class Looker:
 
     @property
     def query(self):
-        self.page.wait_for_timeout(400)  # until the component has written the address
+        pause(self.page, 400)  # until the component has written the address
         return self.reader.query
 
 
@@ -113,7 +113,7 @@ def test_the_untrained_twin_colours_the_same_text(looker):
 def test_a_level_in_the_address_is_where_the_line_is_drawn(looker):
     looker.open(level="180")
     assert looker.part("level").input_value() == "180"
-    assert looker.part("back").is_visible()
+    looker.part("back").wait_for()
 
 
 def test_a_graded_row_shows_a_slope_and_no_threshold(looker):

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.browser.reader import PLACE
+from tests.browser.reader import PLACE, pause
 from tests.browser.test_accessibility import findings
 from tests.browser.test_navigation import LOOKING_AROUND
 from tests.shown_models import QUOTE_UNIT
@@ -40,7 +40,7 @@ class Operator:
     def wait(self):
         self.page.wait_for_selector(".operated-text .piece", state="attached")
         self.page.wait_for_selector("[data-test-script-state='notRunning']", state="attached")
-        self.page.wait_for_timeout(150)
+        pause(self.page, 150)
 
     def one(self, name):
         return self.page.locator(f".operated-text .{name}")
@@ -48,6 +48,23 @@ class Operator:
     def see(self, name, text):
         """Wait until a part says something."""
         self.one(name).filter(has_text=text).first.wait_for()
+        self.wait()
+
+    def see_written(self, column, beginning):
+        """Wait until the text of a column begins with something."""
+        self.page.wait_for_function(
+            """([section, column, beginning]) => section
+              .querySelector(`.${column} .layer`).textContent.startsWith(beginning)""",
+            arg=[self.page.locator(".operated-text").element_handle(), column, beginning],
+        )
+        self.wait()
+
+    def see_address(self, key, value):
+        """Wait until the address says something."""
+        self.page.wait_for_function(
+            "([key, value]) => new URLSearchParams(location.search).get(key) === value",
+            arg=[key, value],
+        )
         self.wait()
 
     def change(self, name, text):
@@ -69,7 +86,7 @@ class Operator:
 
     @property
     def query(self):
-        self.page.wait_for_timeout(60)  # until the component has written the address
+        pause(self.page, 60)  # until the component has written the address
         return self.reader.query
 
     def at(self, column, position):
@@ -103,7 +120,7 @@ def test_something_happens_without_a_click(operator):
     assert "c0.473 held" in operated["did"]
     assert "c0.473" not in control["did"]
     assert "quotation mark" in operator.one("sentences").inner_text()
-    assert operator.one("column.operated .parting").is_visible()
+    operator.one("column.operated .parting").wait_for()
     assert operator.one("chart").locator("polyline").count() == 3
     assert operator.one("figures").locator("tbody tr").count() == 3
 
@@ -162,18 +179,15 @@ def test_a_click_in_the_untouched_text_is_where_it_begins(operator):
     given = len(PLANTED["prompt"])
     before = operator.outcome
     operator.page.mouse.click(*operator.at("untouched", given + 20))
-    operator.page.wait_for_function(
-        "() => new URLSearchParams(location.search).get('from') === '20'"
-    )
-    operator.wait()
+    operator.see_address("from", "20")
     assert operator.one("from").input_value() == "21"
-    assert operator.outcome[1]["text"][: given + 20] == before[0]["text"][: given + 20]
-    assert operator.one("untouched .begins").is_visible()
+    operator.see_written("operated", before[0]["text"][: given + 20])
+    operator.one("untouched .begins").wait_for()
     operator.one("everywhere").click()
-    assert operator.query["from"] == "0"
+    operator.see_address("from", "0")
     operator.one("untouched .text").press("ArrowRight")
     operator.one("untouched .text").press("Enter")
-    assert operator.query["from"] == "21"
+    operator.see_address("from", "21")
 
 
 def test_a_stretch_marked_in_the_untouched_text_is_where_they_act(operator):

@@ -7,6 +7,7 @@ import pytest
 from charviz import checkpoint
 from charviz.tracing import trace
 from charviz.viz.colours import SHADES, shade_of
+from tests.browser.reader import pause
 
 NEUTRAL = SHADES // 2
 SPEECH = '"Come in," she said. "It is late."\n\nNobody came. "Now?"\n'
@@ -42,7 +43,7 @@ def test_the_text_before_a_change_keeps_its_colours(own):
     before = own.shades()
     own.one("editor").press("Control+End")
     own.page.keyboard.type("x")
-    own.page.wait_for_timeout(60)  # a few frames, long before anything is sent
+    pause(own.page, 60)  # a few frames, long before anything is sent
     assert own.shades()[: len(SPEECH)] == before[: len(SPEECH)]
 
 
@@ -50,7 +51,7 @@ def test_layers_lie_exactly_on_each_other(own):
     """The editor's letters and the colours under them break lines at the same places."""
     own.type("A word, and another; (some) longer-words-with-hyphens in it. " * 40)
     own.settle()
-    editor, layer = (own.one(part).bounding_box() for part in ("editor", "layer"))
+    editor, layer = own.boxes("editor", "layer")
     assert editor == pytest.approx(layer, abs=1)
     height = own.one("editor").evaluate("e => [e.scrollHeight, e.clientHeight]")
     assert height[0] <= height[1] + 1

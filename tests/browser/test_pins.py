@@ -10,6 +10,7 @@ from charviz import checkpoint
 from charviz.concepts import CONCEPTS
 from charviz.passages import PASSAGES
 from charviz.tracing import gate_levels, trace
+from tests.browser.reader import pause
 
 DIALOGUE = PASSAGES["dialogue"].text
 OWN = '"One," he said.\nNo.\n'
@@ -173,7 +174,7 @@ def test_ribbons_keep_to_their_lines_in_an_own_text(make_reader, width):
     labels = CONCEPTS["quotes"].label(OWN * 8).values
     shown = places(OWN * 8, 120)
     assert [is_blue(r[0]) for r in ribbons(reader, shown, 2)] == [not labels[i] for i in shown]
-    editor, layer = (reader.one(part).bounding_box() for part in ("editor", "layer"))
+    editor, layer = reader.boxes("editor", "layer")
     assert editor == pytest.approx(layer, abs=1)
 
 
@@ -185,5 +186,5 @@ def test_what_is_pinned_stays_while_a_text_is_typed_anew(reader):
     assert np.all(np.array(ribbons(reader, [3])) == 0)  # the text does not say
     reader.type('No "marks".')
     reader.wait_for("place", "of 11")
-    reader.page.wait_for_timeout(300)
+    pause(reader.page, 300)
     assert not is_blue(ribbons(reader, [5])[0][0])

@@ -7,7 +7,7 @@ import pytest
 from charviz import checkpoint
 from charviz.sampling.choosing import Choice
 from charviz.sampling.film import TEMPERATURES, joined, pieces
-from tests.browser.reader import PAINTED, PLACE
+from tests.browser.reader import PAINTED, PLACE, pause
 from tests.browser.test_accessibility import findings
 from tests.browser.test_navigation import LOOKING_AROUND
 from tests.shown_models import QUOTE_UNIT
@@ -50,7 +50,7 @@ class Writer:
         layer = self.one("layer").element_handle()
         self.page.wait_for_function(WHOLE, arg=[layer, length])
         self.page.wait_for_selector("[data-test-script-state='notRunning']", state="attached")
-        self.page.wait_for_timeout(150)
+        pause(self.page, 150)
 
     def one(self, name):
         return self.page.locator(f".sampled-text .{name}")
@@ -61,7 +61,7 @@ class Writer:
     def set(self, name, value):
         self.one(name).fill(value)
         self.one(name).dispatch_event("change")
-        self.page.wait_for_timeout(50)
+        pause(self.page, 50)
         self.wait()
 
     @property
@@ -77,7 +77,7 @@ class Writer:
 
     @property
     def query(self):
-        self.page.wait_for_timeout(500)  # until the component has written the address
+        pause(self.page, 500)  # until the component has written the address
         return self.reader.query
 
     def drag(self, *temperatures):
@@ -129,7 +129,7 @@ def test_dragging_shows_each_temperature_and_sends_nothing(writer, home):
     texts = writer.drag(*TEMPERATURES)
     assert texts == [PLANTED["prompt"] + text for text in film.texts(model)]
     assert len(set(texts)) > 10
-    writer.page.wait_for_timeout(1_000)
+    pause(writer.page, 1_000)
     assert len(writer.reader.sent) == sent
 
 
@@ -160,7 +160,7 @@ def test_only_a_film_that_is_not_here_is_asked_for(writer):
     writer.open(**PLANTED)
     before = writer.text
     writer.one("roll").click()
-    writer.page.wait_for_timeout(100)
+    pause(writer.page, 100)
     writer.wait()
     assert writer.text != before
     assert writer.query["seed"] != "3"
@@ -197,7 +197,7 @@ def test_the_same_link_is_the_same_text(writer, make_writer):
     writer.set("prompt", 'A "quoted" & <b>bold</b>\nprompt, ')
     writer.set("length", "150")
     writer.one("roll").click()
-    writer.page.wait_for_timeout(100)
+    pause(writer.page, 100)
     writer.wait()
     writer.drag(1.2)
     writer.one("chips").get_by_text("newline", exact=False).first.click()
@@ -205,7 +205,7 @@ def test_the_same_link_is_the_same_text(writer, make_writer):
     writer.one("text").press("ArrowRight")
     writer.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     writer.one("copy-link").click()
-    writer.page.wait_for_timeout(200)
+    pause(writer.page, 200)
     link = writer.page.evaluate("navigator.clipboard.readText()")
     other = make_writer()
     other.page.goto(link)
@@ -236,12 +236,12 @@ def test_play_writes_and_can_be_stopped(writer):
     writer.open(**PLANTED)
     whole = writer.text
     writer.one("play").click()
-    writer.page.wait_for_timeout(700)
+    pause(writer.page, 700)
     part = writer.text
     assert whole.startswith(part)
     assert len(PLANTED["prompt"]) < len(part) < len(whole)
     writer.drag(1.5)  # goes on at another temperature
-    writer.page.wait_for_timeout(100)
+    pause(writer.page, 100)
     assert writer.says("play-word") == "Stop"
     writer.one("play").click()
     assert writer.says("play-word") == "Play"
@@ -255,7 +255,7 @@ def test_play_comes_to_an_end(writer):
     writer.open(**PLANTED | {"length": "50"})
     whole = writer.text
     writer.one("play").click()
-    writer.page.wait_for_timeout(200)
+    pause(writer.page, 200)
     assert writer.text != whole
     writer.page.wait_for_selector(".sampled-text .play-word:text('Play')", timeout=10_000)
     assert writer.text == whole
@@ -360,15 +360,15 @@ def test_what_cannot_be_had_gets_a_sentence_and_a_text(writer):
 def test_a_prompt_too_long_is_cut_and_told(writer):
     writer.open(**PLANTED)
     writer.one("prompt").evaluate(PASTE, "a line of it\n" * 8_000)
-    writer.page.wait_for_timeout(500)
+    pause(writer.page, 500)
     writer.wait()
     assert "its last 2,000 are read" in writer.says("notes")
     assert len(writer.one("prompt").input_value()) == 2_000
     writer.drag(1.1)
-    writer.page.wait_for_timeout(300)
+    pause(writer.page, 300)
     assert "its last 2,000 are read" in writer.says("notes")
     text = writer.text
-    writer.page.wait_for_timeout(500)
+    pause(writer.page, 500)
     writer.page.reload()
     writer.wait()
     assert writer.text == text
@@ -412,7 +412,7 @@ def test_the_text_is_copied_with_its_prompt(writer):
     writer.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     writer.open(**PLANTED)
     writer.one("copy-text").click()
-    writer.page.wait_for_timeout(200)
+    pause(writer.page, 200)
     assert writer.page.evaluate("navigator.clipboard.readText()") == writer.text
 
 
@@ -434,9 +434,9 @@ def test_a_server_that_does_not_answer_is_told_of(browser, home):
         page = context.new_page()
         page.goto(f"{address}/sample?{urlencode(PLANTED)}")
         page.wait_for_selector(".sampled-text .piece")
-        page.wait_for_timeout(1_000)
+        pause(page, 1_000)
     page.locator(".sampled-text .roll").click()
-    page.get_by_text("The server does not answer").wait_for(timeout=15_000)
+    page.get_by_text("The server does not answer").wait_for(timeout=30_000)
     texts = page.locator(".sampled-text .heat-slider").evaluate(DRAG, [3, 12])
     assert len(set(texts)) == 2  # what is here can still be moved through
     context.close()

@@ -10,6 +10,7 @@ from charviz.passages import PASSAGES
 from charviz.tracing import trace
 from charviz.units import parse_unit
 from charviz.viz.colours import palette, shade_of
+from tests.browser.reader import pause
 from tests.shown_models import QUOTE_UNIT
 
 DIALOGUE = PASSAGES["dialogue"].text
@@ -42,7 +43,7 @@ def test_it_is_closed_at_first_and_its_place_in_the_address(reader):
     reader.open(model="planted")
     sent = len(reader.sent)
     reader.press("ArrowDown", "ArrowUp")
-    reader.page.wait_for_timeout(500)
+    pause(reader.page, 500)
     assert len(reader.sent) == sent  # nothing is asked for while it is closed
     assert not reader.one("where_else").is_visible()
     button = reader.page.get_by_role("button", name="Where else?")
@@ -103,7 +104,7 @@ def test_a_click_goes_to_the_stretch(reader, home):
     reader.settle()
     assert reader.query["pos"] == str(begin)
     assert reader.query["stretch"] == f"{begin}-{begin + elsewhere.WINDOW}"
-    text, layer = (reader.one(part).bounding_box() for part in ("text", "cursor"))
+    text, layer = reader.boxes("text", "cursor")
     assert text["y"] <= layer["y"] <= text["y"] + text["height"]
     assert layer["y"] < 900  # it is in sight
 
