@@ -1,7 +1,9 @@
-"""Several that do the same work, as threads of one process: a team for tests."""
+"""Several that do the same work, as threads of one process: a team for tests; what they find."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+
+import pytest
 
 
 class Threads:
@@ -35,3 +37,16 @@ def in_threads(size, work):
 
     with ThreadPoolExecutor(size) as pool:
         return list(pool.map(one, range(size)))
+
+
+def alike(found):
+    """Return figures so that those of a team are equal to them.
+
+    Sums have another order there, and some processors round a product of matrices by how many rows
+    those have: a place in ten thousand then falls into the next level.
+    """
+    if isinstance(found, dict):
+        return {key: alike(value) for key, value in found.items()}
+    if isinstance(found, list | tuple):
+        return [alike(value) for value in found]
+    return pytest.approx(found, rel=1e-4, abs=1e-5) if isinstance(found, float) else found

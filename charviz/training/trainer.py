@@ -58,6 +58,8 @@ class Trainer:
         )
         self.step_number = 0
         self.carried: Carried = None
+        if settings.precision == "bfloat16":
+            self._check_bfloat16()
 
     def rate(self) -> float:
         """Return this step's learning rate: linear warm-up, then a cosine to 1%."""
@@ -156,6 +158,19 @@ class Trainer:
         ]
         self.carried = None if not kept else kept[0] if len(kept) == 1 else (kept[0], kept[1])
         self.step_number = int(arrays["step_number"][0])
+
+    @torch.no_grad()
+    def _check_bfloat16(self) -> None:
+        """Read one character: some processors have no LSTM in bfloat16, and say so only then."""
+        try:
+            with self._autocast():
+                self.network(torch.zeros(1, 1, dtype=torch.int64, device=self.device), None)
+        except RuntimeError as error:
+            raise TrainingError(
+                f"This processor cannot train {self.settings.cell.upper()} networks in bfloat16 "
+                "(an Intel or AMD one needs AVX-512 for it): take --precision float32; a run begun "
+                "in bfloat16 goes on where it was begun."
+            ) from error
 
     def _autocast(self) -> torch.autocast:
         mixed = self.settings.precision == "bfloat16"

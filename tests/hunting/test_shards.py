@@ -5,10 +5,9 @@ import os
 import subprocess
 import sys
 
-import pytest
-
 from charviz import checkpoint
 from tests.planted import planted_card_and_weights, quoted_text
+from tests.threads import alike
 
 ASKED = ("quotes", "line-position", "capital-word")
 
@@ -30,15 +29,6 @@ def answer(home, model, text, *launcher):
     return found
 
 
-def near(found):
-    """Return figures so that those of sums in another order are equal."""
-    if isinstance(found, dict):
-        return {key: near(value) for key, value in found.items()}
-    if isinstance(found, list):
-        return [near(value) for value in found]
-    return pytest.approx(found, rel=1e-5, abs=1e-6) if isinstance(found, float) else found
-
-
 def test_two_processes_find_what_one_finds(tmp_path):
     weights, card = planted_card_and_weights()
     checkpoint.save(tmp_path / "planted", weights, card)
@@ -48,4 +38,4 @@ def test_two_processes_find_what_one_finds(tmp_path):
     one = answer(tmp_path / "one", tmp_path / "planted", text)
     two = answer(tmp_path / "two", tmp_path / "planted", text, *torchrun)
     assert "absent" not in {row["verdict"] for row in one["detectors"]}
-    assert near(two) == one
+    assert alike(two) == one

@@ -7,7 +7,7 @@ from charviz.concepts import CONCEPTS
 from charviz.hunting.hunt import hunt
 from charviz.hunting.team import ALONE, own, shared_out
 from tests.planted import planted_model, quoted_text
-from tests.threads import in_threads
+from tests.threads import alike, in_threads
 
 CONCEPTS_ASKED = [CONCEPTS[n] for n in ("quotes", "line-position", "capital-word", "comment")]
 
@@ -25,16 +25,7 @@ def test_a_team_finds_what_one_alone_finds(size, paragraphs, tmp_path, monkeypat
     alone = hunted(ALONE, text)
     monkeypatch.setenv("CHARVIZ_HOME", str(tmp_path / "team"))
     for member in in_threads(size, lambda team: hunted(team, text)):
-        assert told(member) == told(alone)
-
-
-def told(found):
-    """Return figures so that those of sums in another order are equal."""
-    if isinstance(found, dict):
-        return {key: told(value) for key, value in found.items()}
-    if isinstance(found, list | tuple):
-        return [told(value) for value in found]
-    return pytest.approx(found, rel=1e-5, abs=1e-6) if isinstance(found, float) else found
+        assert alike(member) == alike(alone)
 
 
 def test_work_is_shared_out_and_comes_back_in_order():
