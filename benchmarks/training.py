@@ -16,6 +16,7 @@ from benchmarks.machine import one_thread
 from benchmarks.results import Bar, Result, rate, ratios, timed
 from benchmarks.texts import text
 from charviz.corpora import CorpusText
+from charviz.errors import TrainingError
 from charviz.recurrence import Config
 from charviz.training import trainer
 from charviz.training.run import Run
@@ -38,7 +39,12 @@ def training() -> Iterator[Result]:
             hidden_size=hidden, epochs=float(EPOCHS), precision=precision, threads=1
         )
         with tempfile.TemporaryDirectory(prefix="charviz-benchmark-") as folder:
-            yield _beside_a_bare_loop(settings, steps, bar, Path(folder))
+            try:
+                yield _beside_a_bare_loop(settings, steps, bar, Path(folder))
+            except TrainingError as error:  # not every processor has bfloat16
+                if precision == "float32":
+                    raise
+                print(f"\nLeft out: {error}")
 
 
 def _beside_a_bare_loop(settings: Settings, steps: int, bar: Bar | None, folder: Path) -> Result:
