@@ -11,6 +11,7 @@ import pytest
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before NumPy comes in; children inherit it
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Let one more work than there are cores: those that drive a browser wait most of the time."""
     return (os.cpu_count() or 1) + 1

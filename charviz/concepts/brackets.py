@@ -82,7 +82,7 @@ def _depth(text: str, opening: str, closing: str) -> tuple[NDArray[np.int32], ND
         elif first is not None:
             valid[first:at] = False
             first = at
-    return np.cumsum(change, dtype=np.int32), valid
+    return np.cumsum(change, out=change), valid
 
 
 def _kind(opening: str, closing: str) -> Callable[[str], Labels]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from charviz.concepts.code import unknown_in
-from charviz.concepts.labels import Concept, Labels, blind_to_returns, certain, last_seen
+from charviz.concepts.labels import Concept, Labels, blind_to_returns, certain, in_pieces, last_seen
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -26,12 +26,14 @@ def _marked(text: str, pattern: re.Pattern[str]) -> tuple[Bools, Bools]:
 
 
 @blind_to_returns
+@in_pieces("\n")
 def label_word_start(text: str) -> Labels:
     """Label whether the character is the first letter of a word, bool [time]."""
     return certain(_marked(text, _WORD)[1])
 
 
 @blind_to_returns
+@in_pieces("\n")
 def label_word_position(text: str) -> Labels:
     """Label how many characters of the word have been read, 0 outside words, float32 [time]."""
     inside, first = _marked(text, _WORD)
@@ -40,6 +42,7 @@ def label_word_position(text: str) -> Labels:
 
 
 @blind_to_returns
+@in_pieces("\n")
 def label_capital_word(text: str) -> Labels:
     """Label whether the text stands in a word that begins with a capital, bool [time]."""
     inside = np.zeros(len(text), np.bool_)
@@ -88,6 +91,7 @@ def label_speaker(text: str) -> Labels:
 
 
 @blind_to_returns
+@in_pieces("\n")
 def label_digits(text: str) -> Labels:
     """Label whether the text stands in a number, bool [time]."""
     return certain(_marked(text, _DIGITS)[0])

@@ -5,6 +5,7 @@ keep all of them would take a thousand bytes a character. What is kept lies in a
 large, so that memory does not grow with the text.
 """
 
+import mmap
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,10 +43,13 @@ def follow(
 
     units: their places in `units_of`; bins: theirs alone.
     """
-    shape = (len(units), len(reading.fed))
-    cells = _empty(shape)
+    cells, written = _empty((len(units), len(reading.fed))), 0
     for positions, raw in values(model, reading.fed, units, team, begun):
         cells[:, positions] = bins.cells(raw)
+        written += 2 * raw.size
+        if written > IN_MEMORY:
+            let_go(cells)
+            written = 0
     team.add_up(cells.view(np.uint8))  # each byte is zero but where it was read
     return cells
 
@@ -114,11 +118,11 @@ def lagged(
     is_graded: bool,
 ) -> list[float]:
     """Return a unit's score against the labels of 0 … 5 characters before: how late it comes."""
-    found = []
+    found, block = [], reported.astype(np.int8) - np.int8(1)  # one block, of the report
     for lag in range(LAGS):
         late = np.full(len(grades), -1, np.int8)
         late[lag:] = grades[: len(grades) - lag]
-        counts = counted(levels, late, np.where(reported, 0, -1), is_graded)[0].astype(np.int64)
+        counts = counted(levels, late, block, is_graded)[0].astype(np.int64)
         found.append(_scored(counts, sign))
     return found
 
@@ -150,6 +154,12 @@ def by_class(
         np.bincount(cells[where & (grades == grade)], minlength=GRID) for grade in (1, 0)
     )
     return inside, outside
+
+
+def let_go(cells: Cells) -> None:
+    """Take what lies in a file out of memory until it is asked for; the file keeps it."""
+    if isinstance(cells, np.memmap) and hasattr(mmap, "MADV_DONTNEED"):
+        cells._mmap.madvise(mmap.MADV_DONTNEED)  # type: ignore[attr-defined]
 
 
 def _empty(shape: tuple[int, int]) -> Cells:

@@ -35,9 +35,9 @@ class Scene:
     """A text as a hunt sees it.
 
     runs: by concept, of the rarer class, on tune and on report. side, block: of each place.
-    reported: the places of the report. cells: fine values of the chosen units at every place, which
-    `units` lists by their places in `units_of`. counts: of those units on report, against every
-    concept there is. tables: what the last characters tell.
+    reported: which places are the report's. cells: fine values of the chosen units at every place,
+    which `units` lists by their places in `units_of`. counts: of those units on report, against
+    every concept there is. tables: what the last characters tell.
     """
 
     model: Model
@@ -45,7 +45,7 @@ class Scene:
     halves: Split
     side: NDArray[np.int8]
     block: NDArray[np.int16]
-    reported: NDArray[np.intp]
+    reported: NDArray[np.bool_]
     runs: dict[str, tuple[int, int]]
     drawn: Doubles
     seed: int
@@ -63,8 +63,7 @@ class Scene:
         side, block = halves.side(size), detail.blocks_of(halves, size)
         found = {c.name: _runs(detail.grades_of(reading, c.name), side) for c in concepts}
         drawn = draws(int(block.max(initial=0)) + 1, seed)
-        reported = np.flatnonzero(side == REPORT)
-        return cls(model, reading, halves, side, block, reported, found, drawn, seed)
+        return cls(model, reading, halves, side, block, side == REPORT, found, drawn, seed)
 
     def with_selection(self, selection: Selection, team: Team = ALONE) -> "Scene":
         """Read what the chosen units do."""
@@ -73,10 +72,11 @@ class Scene:
         cells = detail.follow(self.model, self.reading, bins, units, team, selection.begun)
         truth = self.reading.truth
         labelled = Labelled.of(truth, [*truth.binary, *truth.grades])
-        counts = Tally.empty(len(units), labelled, self.side == REPORT)
+        counts = Tally.empty(len(units), labelled, self.reported)
         for at in range(0, len(self.reported), TOGETHER):
-            places = self.reported[at : at + TOGETHER]
+            places = at + np.flatnonzero(self.reported[at : at + TOGETHER])
             counts.add(bins.rows(cells[:, places]), places)
+            detail.let_go(cells)
         return replace(self, selection=selection, units=units, cells=cells, counts=counts)
 
     def with_tables(self, table: Table | None, concepts: Sequence[Concept]) -> "Scene":
@@ -103,8 +103,14 @@ class Scene:
     def of_unit(self, ranked: Ranked) -> tuple[detail.Cells, NDArray[np.uint8]]:
         """Return a concept's unit at every place: its cells, uint16, and its levels, uint8."""
         assert self.selection is not None and self.cells is not None
+        detail.let_go(self.cells)
         cells = self.cells[self.units.index(ranked.best)]
-        return cells, self.selection.bins.table[ranked.best].take(cells, mode="clip")
+        table = self.selection.bins.table[ranked.best]
+        levels = np.empty(len(cells), np.uint8)
+        for at in range(0, len(cells), TOGETHER):  # NumPy looks up with eight bytes a place
+            here = slice(at, at + TOGETHER)
+            levels[here] = table.take(cells[here], mode="clip")
+        return cells, levels
 
 
 @dataclass(frozen=True)
@@ -151,7 +157,7 @@ def gather(
     cell, figures, worst = None, dict[str, float](), list[detail.Stretch]()
     if not is_graded:
         cell = detail.sharpened(cells, grades, scene.side == TUNE, ranked.sign)
-        figures = detail.figures(cells, grades, scene.side == REPORT, ranked.sign, cell)
+        figures = detail.figures(cells, grades, scene.reported, ranked.sign, cell)
         worst = detail.worst(cells, grades, scene.halves, ranked.sign, cell)
     by = scene.tables.get(name)
     other = None
@@ -176,8 +182,7 @@ def gather(
         untested=_untested(scene, concept, by, other, ahead, known, has_table),
         is_labelled=isinstance(concept, LabelledConcept),
     )
-    reported = scene.side == REPORT
-    lags = detail.lagged(levels, grades, reported, ranked.sign, is_graded)
+    lags = detail.lagged(levels, grades, scene.reported, ranked.sign, is_graded)
     return Finding(
         concept,
         ranked,

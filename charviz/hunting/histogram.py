@@ -191,26 +191,35 @@ class Truth:
             begin = grade_edges(labels) if edges is None else edges
             grades = self.grades | {name: _grades(labels, begin)}
             return replace(self, grades=grades, edges=self.edges | {name: begin})
-        # Three states a concept, of which only the combinations that occur are kept; in pieces,
-        # because NumPy counts and looks up with eight bytes a place.
-        states = 3 * len(self.members)
+        states = 3 * len(self.members)  # three a concept, of which only those that occur are kept
         code = self.patterns.astype(np.min_scalar_type(states))
         code *= code.dtype.type(3)
         code += labels.valid
         code += labels.values & labels.valid
-        pieces = [slice(at, at + PIECE) for at in range(0, len(code), PIECE)]
-        met = np.zeros(states, np.int64)
-        for piece in pieces:
-            met += np.bincount(code[piece], minlength=states)
-        there = np.flatnonzero(met)
+        there, patterns = met_states(code, states)
         state = there % 3
         members = np.column_stack([self.members[there // 3], state == 2, state > 0])
-        patterns = np.empty(len(code), np.min_scalar_type(len(there)))
-        again = np.zeros(states, patterns.dtype)
-        again[there] = np.arange(len(there))
-        for piece in pieces:
-            patterns[piece] = again[code[piece]]
         return replace(self, binary=(*self.binary, name), patterns=patterns, members=members)
+
+
+def met_states(
+    code: NDArray[np.integer], states: int
+) -> tuple[NDArray[np.intp], NDArray[np.integer]]:
+    """Return which states a code [time] has anywhere, in order, and which of them stands where.
+
+    In pieces, because NumPy counts and looks up with eight bytes a place.
+    """
+    pieces = _pieces(len(code))
+    met = np.zeros(states, np.int64)
+    for piece in pieces:
+        met += np.bincount(code[piece], minlength=states)
+    there = np.flatnonzero(met)
+    again: NDArray[np.integer] = np.zeros(states, np.min_scalar_type(len(there)))
+    again[there] = np.arange(len(there))
+    found: NDArray[np.integer] = np.empty(len(code), again.dtype)
+    for piece in pieces:
+        found[piece] = again[code[piece]]
+    return there, found
 
 
 def grade_edges(labels: Labels) -> Floats:
@@ -218,18 +227,26 @@ def grade_edges(labels: Labels) -> Floats:
 
     Every value has its own bin if there are few enough, else bins are of about equal mass.
     """
-    told = np.sort(labels.values[labels.valid])
-    distinct = np.unique(told)
+    parts = (labels[piece] for piece in _pieces(len(labels)))
+    met = [np.unique(part.values[part.valid], return_counts=True) for part in parts]
+    values = np.concatenate([labels.values[:0], *(value for value, _ in met)])
+    distinct, which = np.unique(values, return_inverse=True)
     if len(distinct) > GRADES:
-        distinct = np.unique(told[np.arange(GRADES) * len(told) // GRADES])
+        until = np.zeros(len(distinct), np.int64)  # places of at most this value
+        np.add.at(until, which, np.concatenate([count for _, count in met]))
+        until = until.cumsum()
+        ranks = np.arange(GRADES) * until[-1] // GRADES
+        distinct = np.unique(distinct[np.searchsorted(until, ranks, side="right")])
     return distinct[1:]
+
+
+def _pieces(size: int) -> list[slice]:
+    return [slice(at, at + PIECE) for at in range(0, size, PIECE)]
 
 
 def _grades(labels: Labels, edges: Floats) -> Levels:
     bins = np.full(len(labels), GRADES, np.uint8)
-    for at in range(0, len(bins), PIECE):
-        part = labels[at : at + PIECE]
-        bins[at : at + PIECE][part.valid] = np.searchsorted(
-            edges, part.values[part.valid], side="right"
-        )
+    for piece in _pieces(len(bins)):
+        part = labels[piece]
+        bins[piece][part.valid] = np.searchsorted(edges, part.values[part.valid], side="right")
     return bins

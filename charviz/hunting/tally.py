@@ -11,7 +11,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from charviz.hunting.histogram import GRADES, LEVELS, Bins, Counts, Floats, Levels, Truth
+from charviz.hunting.histogram import (
+    GRADES,
+    LEVELS,
+    Bins,
+    Counts,
+    Floats,
+    Levels,
+    Truth,
+    met_states,
+)
 from charviz.hunting.scores import Numbers, correlation, mid_ranks
 
 BATCH = 2**15  # places counted at once: their indices stay in a core's cache
@@ -43,15 +52,15 @@ class Labelled:
         rows = [tuple(row) for row in truth.members[:, columns].tolist()]
         back = {row: at for at, row in enumerate(dict.fromkeys(rows))}
         members = np.array(list(back), np.float32).reshape(len(back), len(columns))
-        small = np.array([back[row] for row in rows], np.int32)
+        small = np.array([back[row] for row in rows], np.min_scalar_type(len(back)))
         patterns: NDArray[np.integer] = small[truth.patterns]
         for name in graded:  # of the combinations with its validity only those are kept that occur
-            code = 2 * patterns + (truth.grades[name] != GRADES)
-            there = np.flatnonzero(np.bincount(code, minlength=1))
-            again = np.zeros(2 * len(members), np.int32)
-            again[there] = np.arange(len(there))
+            states = 2 * len(members)
+            code = patterns.astype(np.min_scalar_type(states))
+            code *= code.dtype.type(2)
+            code += truth.grades[name] != GRADES
+            there, patterns = met_states(code, states)
             members = np.column_stack([members[there // 2], there % 2]).astype(np.float32)
-            patterns = again[code]
         kind = np.min_scalar_type(LEVELS * len(members))  # level and pattern fit into it together
         grades = [truth.grades[name] for name in graded]
         return cls(binary, graded, patterns.astype(kind), members, grades)

@@ -103,7 +103,13 @@ def test_a_graded_concept_has_runs_above_its_least_value():
     assert certain(np.array([2, 3, 5, 2, 2, 7, 2], np.float32)).runs == 2
 
 
-@pytest.mark.parametrize("name", ["quotes", "indent", "line-position", "indent-zone", "line-end"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("quotes", "indent", "line-position", "indent-zone", "line-end"),
+        *("word-start", "word-position", "capital-word", "digits"),
+    ],
+)
 @pytest.mark.parametrize("size", [1, 17, 700])
 def test_labels_in_pieces_are_those_of_the_whole(name, size, monkeypatch):
     text = "".join(passage.text for passage in PASSAGES.values())

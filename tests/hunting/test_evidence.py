@@ -53,7 +53,7 @@ def test_what_is_dropped_or_not_valid_counts_nowhere():
 
 def test_the_base_rate_is_that_of_the_report():
     concept, scene = scene_of(marked(400, 20))
-    assert blank(concept, scene)["base_rate"] == pytest.approx(100 / len(scene.reported), abs=1e-6)
+    assert blank(concept, scene)["base_rate"] == pytest.approx(100 / scene.reported.sum(), abs=1e-6)
 
 
 def test_stretches_are_told_in_the_text_as_given():

@@ -19,9 +19,9 @@ from charviz.hunting.twin import SEEDS, twins, untrained
 from charviz.recurrence import Config
 from charviz.tokenizer import CharTokenizer
 from charviz.tracing import gate_levels, to_levels
-from tests.hunting.test_team import in_threads, told
 from tests.networks import LETTERS, random_model, random_weights
 from tests.planted import PLANTED, SECOND, F, planted_card_and_weights, quoted_text
+from tests.threads import alike, in_threads
 
 TRAINING, TEXT = quoted_text(900, seed=1), quoted_text(150, seed=2)
 FORGETS = 5  # the unit whose forget gate, or update gate, follows the concept
@@ -169,4 +169,4 @@ def test_a_team_finds_what_one_alone_finds(forgetful, tmp_path, monkeypatch):
 
     alone = hunted(ALONE)
     for rows in in_threads(2, hunted):
-        assert told(rows) == told(alone)
+        assert alike(rows) == alike(alone)
