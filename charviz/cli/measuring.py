@@ -32,7 +32,9 @@ def evaluate(model: str, source: str, as_json: bool) -> None:
     if as_json:
         answer(told)
         return
-    click.echo(f"{nats:.4f} nats ({nats / math.log(2):.4f} bits) per character, over {scored:,}")
+    click.echo(
+        f"{nats:.4f} nats ({nats / math.log(2):.4f} bits) per character, over {scored:,} characters"
+    )
 
 
 @click.command()

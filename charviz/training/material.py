@@ -42,6 +42,11 @@ class Material:
         group = group or Group()
         self.parts = split(cast(Text, corpus.text))
         self.tokenizer = CharTokenizer.fit_pieces(pieces_of(self.parts.train), settings.vocabulary)
+        if self.tokenizer.size < 2:
+            (only,) = self.tokenizer.itos
+            raise TrainingError(
+                f"The text is {only!r} again and again: there is nothing to guess. Give another."
+            )
         self.config = Config(
             settings.cell,
             settings.layers,

@@ -128,7 +128,7 @@ class Run:
             elif any(self.group.any(time.monotonic() - saved > EVERY_SECONDS)):
                 self._save()
                 saved = time.monotonic()
-        if not self.best:  # stopped before the first validation
+        if trainer.step_number < trainer.total:  # stopped between two validations
             self._validate(report)
             self._save()
         self._note()

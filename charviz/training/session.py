@@ -1,6 +1,7 @@
 """A run as its process lives it: alone in its folder, its state told, every failure a sentence."""
 
 import errno
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -44,7 +45,7 @@ def train(
     """
     if resume and not folder.is_dir():
         raise TrainingError(f"There is no run in {folder.name}: start it without --resume.")
-    _made(folder)
+    is_new = _made(folder)
     with _handlers_kept(), joining() as group:
         if not group.leads:
             group.any(True)  # the first has downloaded it
@@ -52,7 +53,7 @@ def train(
             with _pausing(run):
                 run.train(report)
             return run, None
-        with runs.held(folder), _told(folder):
+        with runs.held(folder), _told(folder, is_new):
             if runs.wished(folder) == "pause":  # it was asked of a process that is no more
                 runs.granted(folder)
             text = opened(corpus, _Download(folder).received)
@@ -91,18 +92,24 @@ def _finished(run: Run, command: str, say: Say, title: str | None) -> Model:
     return model
 
 
-def _made(folder: Path) -> None:
+def _made(folder: Path) -> bool:
+    """Make a run's folder; return whether it was not there before."""
+    is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise TrainingError(
             f"{folder} cannot be made ({error.strerror}): give another folder to --out."
         ) from error
+    return is_new
 
 
 @contextmanager
-def _told(folder: Path) -> Iterator[None]:
-    """Write into the folder why a run ended, whatever it was, and raise it in one sentence."""
+def _told(folder: Path, is_new: bool) -> Iterator[None]:
+    """Write into the folder why a run ended, whatever it was, and raise it in one sentence.
+
+    A new folder in which nothing began is removed again.
+    """
     try:
         yield
     except PauseError as pause:
@@ -110,7 +117,10 @@ def _told(folder: Path) -> Iterator[None]:
         _end(folder, "paused", str(pause))
         raise
     except CharvizError as error:
-        _end(folder, "failed", str(error))
+        if is_new and not (folder / "run.json").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+        else:
+            _end(folder, "failed", str(error))
         raise
     except Exception as error:
         why = _in_words(error)

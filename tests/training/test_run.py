@@ -176,12 +176,17 @@ def corpus(text):
     return load(text)
 
 
-@pytest.mark.parametrize("content", ["", "short", "a" * 900])
-def test_a_text_too_short_to_learn_from_is_refused(content, tmp_path):
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [("", "empty"), ("short", "1,000"), ("a" * 900, "1,000"), ("a" * 9_000, "nothing to guess")],
+)
+def test_a_text_with_nothing_to_learn_is_refused_and_leaves_nothing(content, says, tmp_path):
     (tmp_path / "t.txt").write_text(content)
     result = train(tmp_path / "t.txt", tmp_path / "net")
     assert result.exit_code == 1
+    assert says in result.stderr
     assert "Traceback" not in result.stderr
+    assert not (tmp_path / "net").exists()
 
 
 def test_minutes_choose_the_number_of_steps(text, tmp_path):
@@ -248,6 +253,8 @@ def test_what_is_stopped_ends_as_a_whole_model(text, tmp_path, monkeypatch):
     assert model.digest == answer["model_digest"]
     assert model.card["training"]["steps"] == 7
     assert charviz.runs.wished(tmp_path / "net") is None
+    last = [line for line in charviz.runs.metrics(tmp_path / "net") if "validation" in line][-1]
+    assert last["step"] == 7
 
 
 @pytest.mark.parametrize(
