@@ -207,7 +207,7 @@ class _Search:
             float(np.mean(as_good)) if len(luck) >= FEWEST else None,
             len(runs),
             float(is_on.sum() / rest),
-            tuple(_place(self.trace.text, *run) for run in runs[:PLACES]),
+            tuple(_place(self.trace.text, *run) for run in _longest(runs)),
         )
 
 
@@ -221,6 +221,11 @@ def runs_of(is_on: Bools) -> list[Span]:
     """Return where each run of bool [time] begins and ends."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], is_on, [False]])))
     return [(int(begin), int(end)) for begin, end in edges.reshape(-1, 2)]
+
+
+def _longest(runs: list[Span]) -> list[Span]:
+    """Return the longest runs, in the order of the text."""
+    return sorted(sorted(runs, key=lambda run: run[0] - run[1])[:PLACES])
 
 
 def _counts(levels: Levels) -> Counts:

@@ -25,6 +25,7 @@ MARGIN, MARGIN_GRADED = 0.02, 0.03  # over the untrained twin, and over the tabl
 SHADOWED = 0.65  # AUROC within a stratum of a concept that the unit follows better
 FEWEST_TARGETS = 30
 CLOSED, SURELY_CLOSED = 0.25, 0.10  # of the gap, by silencing
+UNHELD = "It could not be held against"
 RIVALS = {
     "null": "labels of other stretches",
     "twin": "untrained networks",
@@ -139,7 +140,8 @@ def _local(told: Evidence) -> str:
     if missing:
         rivals = " and ".join(RIVALS[name] for name in missing)
         return (
-            f"It could not be held against {rivals}{_because(told, missing)}: nothing higher then."
+            f"{UNHELD} {rivals}{_because(told, missing)}; without that, local is the most that can "
+            "be said."
         )
     return "" if told.shadow is None else _shadow(told.shadow, told.score or 0.0)
 

@@ -137,10 +137,10 @@ nothing like it, also takes the network's next guess along.
 OWN_TEXTS = """
 A text of your own goes to the server that shows this page, to be read by the network; if you
 started charviz yourself, that is your own machine. There it stays in memory until newer texts push
-it out or the server stops. It is not written to disk, not trained on, and not passed on to anyone.
-Of a long text that you let it look through, it keeps figures on disk, what the units did in it, and
-not the text. A text that you hunt in or train on is kept on its disk; a run and its network are
-seen by whoever has its address, until you delete it.
+it out or the server stops; it is not passed on to anyone. Written to disk is only what you hunt in
+or train on yourself: that text is kept, and a run and its network are seen by whoever has its
+address, until you delete it. Of a long text that you let it look through, figures are kept on disk,
+what the units did in it, and not the text.
 
 Your browser keeps the last text and the one before, so that a reload loses nothing; clearing this
 site's data in the browser removes them. A text of up to 2,000 characters also stands in the page's

@@ -108,7 +108,8 @@ def why(code: int, tail: Sequence[str], key: str) -> str:
     said = next((line for line in reversed(tail) if line.startswith(ERROR)), None)
     if said and code == 1:  # 2 is our own doing: the command line was asked for what it has not
         return said.removeprefix(ERROR)
-    log.error("Job %.8s ended with %d:\n%s", key, code, "\n".join(tail))
+    if tail or code != 1:  # one that outlives us has a log of its own for what it said
+        log.error("Job %.8s ended with %d:\n%s", key, code, "\n".join(tail))
     if code < 0 or code == 137:
         return "The system ended it; perhaps there was too little memory. Try a shorter text."
     return "That went wrong, and it is not your doing; the server's log says more."

@@ -84,7 +84,7 @@ def _view(model: Model, trace: ActivationTrace, here: Visit, unit: Unit) -> View
         told=list(_told(model, trace.text, here)),
         detectors=words.detectors(model),
         unclaimed="Nothing has been measured about this unit.",
-        notes=[*notes, *words.notes(trace, length)],
+        notes=[*notes, *words.notes(model, trace, length)],
     )
 
 

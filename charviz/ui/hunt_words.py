@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from charviz.concepts import CONCEPTS
+from charviz.hunting.verdict import UNHELD
 from charviz.ui import words
 from charviz.ui.definitions import DEFINITIONS
 
@@ -13,6 +14,7 @@ COUNTED = {
     "used": "{} followed and used",
     "tracks": "{} followed",
     "local": "{} explained by less",
+    UNHELD: "{} that could not be checked",
     "chance": "{} no better than chance",
     "absent": "{} not in the text or too seldom",
 }
@@ -43,13 +45,16 @@ def is_hunt(value: Mapping[str, Any]) -> bool:
     )
 
 
+def _counted(row: Row) -> str:
+    """Return as what a row is counted: its verdict, if it was held against all that there is."""
+    return UNHELD if row["verdict"] == "local" and row["why"].startswith(UNHELD) else row["verdict"]
+
+
 def summary(hunted: Mapping[str, Any], where: str) -> str:
     """Return all that was found in one sentence, as Markdown; where: in which text."""
-    found = [row["verdict"] for row in hunted["detectors"]]
+    found = [_counted(row) for row in hunted["detectors"]]
     counts = [
-        COUNTED[verdict].format(f"**{found.count(verdict)}**")
-        for verdict in ORDER
-        if verdict in found
+        told.format(f"**{found.count(kind)}**") for kind, told in COUNTED.items() if kind in found
     ]
     things = "one concept" if len(found) == 1 else f"{len(found)} concepts"
     there = len(found) - found.count("absent")

@@ -118,15 +118,15 @@ def summary(said: Marked) -> str:
     length = said.stop - said.start
     if said.drawn:
         luck = (
-            f" In {said.as_good} of {said.drawn} random stretches of that length some unit does as "
-            "well as the first one here does."
+            f" Of {said.drawn} random stretches of that length, {said.as_good} have a unit that "
+            "does as well as the first one here."
         )
     else:
         luck = " The text is too short to draw other stretches from."
     return (
         f"{said.searched // 2:,} units were held against these {length:,} characters, either way "
-        f"up.{luck} This is no verdict: one stretch proves nothing. For one, hunt for a pattern, "
-        "or for labels from a file."
+        f"up.{luck} This is no verdict: one stretch proves nothing. For a verdict, hunt for a "
+        "pattern, or for labels from a file."
     )
 
 
@@ -147,7 +147,7 @@ def _told(model: Model, name: str, one: Candidate, said: Marked) -> dict[str, An
         "where": f"Where else {one.unit} is on" if one.places else f"{one.unit} is on nowhere else",
         "places": [
             {
-                "before": _seen(place.before),
+                "before": ("…" if place.start > len(place.before) else "") + _seen(place.before),
                 "quoted": _seen(place.quoted),
                 "after": _seen(place.after),
             }

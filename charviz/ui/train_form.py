@@ -31,6 +31,7 @@ OWN = "own"
 MOST_BYTES = 50  # MB of a file: the command line takes more
 MOST_TYPED = 500_000  # characters; what is longer comes as a file
 SHORTEST = 1_000  # characters that training needs
+LEARNED = 256  # different characters that it learns
 EMBEDDING, VOCABULARY = 64, 100  # vocabulary: of most texts, as long as nobody has read this one
 PATIENCE = 120  # seconds that measuring may take
 
@@ -68,7 +69,8 @@ def form() -> None:
         )
     hidden, layers = int(chosen["hidden-size"]), int(chosen["layers"])
     weights = parameters(cell, layers, hidden, EMBEDDING, VOCABULARY)
-    note(f"About {weights:,} weights. What they take of memory and time here can be measured.")
+    about = f"About {round(weights, -3):,} weights."
+    note(f"{about} What they take of memory and time here can be measured.")
     options = [f"--cell={cell}", lasts]
     options += [f"--{option}={value:g}" for option, value in chosen.items()]
     options += ["--timeline"] if has_timeline else []
@@ -87,7 +89,7 @@ def form() -> None:
 HOW_LONG = (
     "Minutes of training, about; or epochs: passes over the text. After three minutes a small "
     "network spells words, and brackets and indents have their units; clean quote units mostly "
-    "take longer. Finishing it, with a hunt, takes a minute more."
+    "take longer. Finishing it, with a hunt, takes minutes more, and a timeline some on top."
 )
 MEASURING = "Trains for three seconds, throws that away, and says what the whole run would take."
 
@@ -167,14 +169,22 @@ def _own() -> Source:
     if file is None:
         typed = st.text_area("Or paste it here", max_chars=MOST_TYPED, height=140, key="train-own")
     note(
-        "From 100,000 characters on it learns something worth looking at; a novel has 500,000. The "
-        "text is kept on the machine that runs charviz, for whoever has the run’s address."
+        "From 100,000 characters on it learns something worth looking at; a novel has 500,000. "
+        "Verdicts above *local* take 1,250,000, so that there is a million to count contexts in. "
+        "The text is kept on the machine that runs charviz, for whoever has the run’s address."
     )
     try:
         text = decode(file.getvalue(), file.name) if file else editor_text(typed or "")
-        return Source(OWN, file.name if file else "My text", checked(normalise(text)))
+        text = checked(normalise(text))
     except TextError as error:
         return Source(OWN, file.name if file else "", None, str(error))
+    distinct = len(set(text))
+    if distinct > LEARNED:
+        note(
+            f"It has {distinct:,} different characters: the {LEARNED - 1} commonest are learned, "
+            "and all others are read as one, shown as \ufffd."
+        )
+    return Source(OWN, file.name if file else "My text", text)
 
 
 def checked(text: str) -> str:

@@ -10,7 +10,7 @@ TITLE = "Train a network of your own"
 OPENING = (
     "Give it a text. It learns nothing but to guess the next character, over and over; what it "
     "writes on the way, what its units come to follow, and how far it gets beyond counting can be "
-    "watched here. Once it is done it is a network on every page, for you."
+    "watched here. Once it is done, every page opens it for you."
 )
 NEW = ""  # the choice of a new run
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charviz import checkpoint
+from charviz import birth, checkpoint
 from charviz import runs as folders
 from charviz.concepts import CONCEPTS
 from charviz.errors import CharvizError
@@ -77,7 +77,8 @@ def _standing(run: Run, told: list[dict[str, object]]) -> None:
     elif state.is_under_way:
         st.progress(min(1.0, state.step / state.of) if state.of else 0.0, text=said)
     elif state.state == "done":
-        st.success(words.plain(said))
+        found = checkpoint.read_json(run.folder / "model.json")["losses"]
+        st.success(words.plain(f"{said} {train_words.losses(found)}"))
     else:
         st.info(words.plain(said))
 
@@ -120,6 +121,9 @@ def _links(run: Run) -> None:
         st.page_link("app.py", label="Read a text with it →", query_params=asked)
         for page, label in (("sample", "Let it write →"), ("hunt", "See its detectors →")):
             st.page_link(f"pages/{page}.py", label=label, query_params=asked)
+        if (run.folder / birth.JSON).is_file():
+            label = "See how its detectors came about →"
+            st.page_link("pages/birth.py", label=label, query_params=asked)
 
 
 def _message(run: Run, told: list[dict[str, object]]) -> bytes:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charviz.runs import State
+from charviz.ui import words
 
 CELLS = {
     "lstm": "LSTM: a cell that keeps what it was told until a gate lets it go; what Karpathy used",
@@ -17,7 +18,7 @@ STATES = {
     "training": "is training",
     "finishing": "is being finished",
     "paused": "is paused",
-    "done": "is done: a network on every page, for you",
+    "done": "is done: every page opens it, from here",
     "failed": "has failed",
 }
 
@@ -66,8 +67,8 @@ MORE = (
             "How much of the last layer is left out at random while it learns: 0 on short runs, "
             ".25 to .5 on long ones, against learning the text by heart."),
     Setting("seed", "Seed", 0, 999_999, 0, 1,
-            "All that is drawn at random comes from it: the same seed, machine and settings give "
-            "the same network."),
+            "All that is drawn at random comes from it: the same seed, machine, settings and "
+            "number of steps give the same network."),
 )  # fmt: skip
 
 
@@ -84,16 +85,28 @@ def passed(lines: Mapping[str, float], losses: Sequence[float]) -> str:
     if not lines or not losses:
         return ""
     best = min(losses)
-    beaten = [int(order) for order, nats in lines.items() if best < nats]
+    beaten = [order for order, nats in lines.items() if best < nats]
     finest = min(lines, key=lambda order: lines[order])
     if len(beaten) == len(lines):
-        return f"Past every n-gram line, that of {finest} characters, the best of them, too."
+        return f"Past every n-gram line, that of {_signs(finest)}, the best of them, too."
     if not beaten:
-        return "Not past the first n-gram line yet: so far it has lost to counting characters."
-    characters = "one character" if max(beaten) == 1 else f"{max(beaten)} characters"
+        return "Past no n-gram line yet: so far it has lost to counting characters."
+    passed = min(beaten, key=lambda order: lines[order])  # more characters may tell less
     return (
-        f"Past the n-gram line of {characters}; the best there is counts {finest} and stands at "
-        f"{lines[finest]:.3f} nats."
+        f"Past the n-gram line of {_signs(passed)}; the best n-gram line, of {_signs(finest)}, "
+        f"is {lines[finest]:.3f} nats."
+    )
+
+
+def _signs(order: str) -> str:
+    return words.characters(int(order))
+
+
+def losses(found: Mapping[str, float]) -> str:
+    """Return how well a finished network guesses, in words."""
+    return (
+        f"On the last tenth of its text, which it never saw, it loses {found['test']:.3f} nats a "
+        f"character; the best n-gram line there is {found['ngram']:.3f}."
     )
 
 

@@ -118,17 +118,22 @@ def lead(model: Model) -> Row | None:
 def heading(model: Model) -> str:
     """Return the page's heading: a claim only where the model's own figures bear it out."""
     row = lead(model)
-    if row is None or row["mcc"] is None or row["accuracy"] <= row["majority"]:
+    if row is None or not _is_claim(row):
         return "What the units of this network do, character by character"
     followed, _ = HEADLINES[row["concept"]]
     return f"One {_kind(row)} in this network follows {followed}"
+
+
+def _is_claim(row: Row) -> bool:
+    """Tell whether a detector is right more often than who always gives the usual answer."""
+    return row["mcc"] is not None and row["accuracy"] > row["majority"]
 
 
 def opening(model: Model, is_own: bool) -> str:
     """Return the two sentences under the heading, as Markdown."""
     ours = "the text below is yours" if is_own else "the passage below is ours"
     row = lead(model)
-    if row is None or row["mcc"] is None:
+    if row is None or not _is_claim(row):
         known = (
             "What its units were held against, and what came of it, stands under Hunt"
             if model.detectors()
@@ -149,13 +154,14 @@ def detectors(model: Model) -> list[Detector]:
     return [_detector(row) for row in _of_its_language(model)]
 
 
-def notes(trace: ActivationTrace, length: int) -> list[str]:
+def notes(model: Model, trace: ActivationTrace, length: int) -> list[str]:
     """Return what one must know of how a text was read; `length`: before it was cut."""
     said = []
     if length > len(trace.text):
         said.append(f"Of its {length:,} characters, the first {len(trace.text):,} are read.")
     if trace.unknown:
-        said.append(f"{characters(trace.unknown)} this network does not know: shown, not read.")
+        done = "shown, not read" if model.tokenizer.unknown is None else "all read as one"
+        said.append(f"{characters(trace.unknown)} this network does not know: {done}.")
     if trace.replaced:
         said.append("Typographic quotes, apostrophes and dashes are read as plain ones.")
     return said

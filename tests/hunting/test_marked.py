@@ -63,6 +63,8 @@ def test_where_else_it_is_on_leaves_the_marked_stretch_out(model, read):
     is_on[start:stop] = False
     assert best.elsewhere == len(marks.runs_of(is_on))
     assert best.share == pytest.approx(is_on.sum() / (len(TEXT) - (stop - start)))
+    runs = sorted(marks.runs_of(is_on), key=lambda run: run[0] - run[1])[: len(best.places)]
+    assert [(place.start, place.stop) for place in best.places] == sorted(runs)  # the longest
     for place in best.places:
         assert place.stop <= start or place.start >= stop
         assert is_on[place.start : place.stop].all()

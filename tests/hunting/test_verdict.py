@@ -92,12 +92,13 @@ def test_labels_from_a_file_are_told_what_they_lack():
     lacking = replace(USED, over_table=None, untested=["table: only 5 of 9", "use: no target"])
     assert judge(lacking) == (
         "local",
-        "It could not be held against a fair table of the last characters: nothing higher then.",
+        "It could not be held against a fair table of the last characters; without that, local is "
+        "the most that can be said.",
     )
     assert judge(replace(lacking, is_labelled=True)) == (
         "local",
         "It could not be held against a fair table of the last characters (only 5 of 9, and no "
-        "other text has such labels): nothing higher then.",
+        "other text has such labels); without that, local is the most that can be said.",
     )
     both = replace(lacking, is_labelled=True, q=None, untested=["table: a", "null: b", "use: c"])
     assert (

@@ -9,7 +9,9 @@ import time
 import pytest
 
 from charviz import checkpoint
-from charviz.ui import hunt_jobs, hunt_page, hunt_waiting, hunts, sessions
+from charviz.home import SAMPLE_MODELS
+from charviz.hunting.verdict import UNHELD
+from charviz.ui import hunt_jobs, hunt_page, hunt_waiting, hunt_words, hunts, sessions
 from charviz.ui.components.packing import unpack
 from charviz.ui.jobs import Queue
 from tests.ui.pages import Page
@@ -34,6 +36,16 @@ def test_the_shipped_hunt_of_a_network_is_there_at_once(come):
     assert (first["concept"], first["unit"]) == ("quotes", "c0.473")
     assert first["verdict"] == "used"
     assert not any(row["is_open"] for row in table["rows"])
+
+
+def test_what_nothing_explains_is_not_counted_as_explained():
+    shipped = json.loads((SAMPLE_MODELS / "war-and-peace" / "detectors.json").read_text())
+    before = hunt_words.summary(shipped, "a text")
+    assert "**4** explained by less" in before and "checked" not in before
+    row = next(row for row in shipped["detectors"] if row["verdict"] == "local")
+    row["why"] = f"{UNHELD} a fair table of the last characters."
+    after = hunt_words.summary(shipped, "a text")
+    assert "**3** explained by less, **1** that could not be checked" in after
 
 
 def test_those_to_believe_come_first_and_what_is_absent_is_folded(come):

@@ -49,6 +49,15 @@ def test_what_cannot_be_learned_from_is_refused_in_a_sentence(with_own, home, da
     assert begun(home) == before
 
 
+def test_a_text_of_many_characters_says_which_of_them_are_learned(with_own):
+    many = "".join(map(chr, range(0x4E00, 0x4E00 + 5_000)))
+    page = with_own
+    page.app.file_uploader(key="train-file").upload("mine.txt", many.encode(), "text/plain").run()
+    assert not page.app.exception
+    notes = " ".join(box.value for box in page.app.markdown)
+    assert "5,000 different characters: the 255 commonest are learned" in notes
+
+
 def test_a_run_begins_with_what_was_chosen_and_stands_in_the_address(come, home, monkeypatch):
     submitted = []
     monkeypatch.setattr(runs.run_jobs, "submit", lambda *told: submitted.append(told))
@@ -106,8 +115,11 @@ def test_weights_are_counted_as_torch_counts_them(cell, torch_name):
 
 def test_the_lines_a_loss_has_passed_are_named():
     lines = {"1": 3.0, "2": 2.4, "3": 2.5}
-    assert "Not past the first" in passed(lines, [3.1])
-    assert "Past the n-gram line of one character" in passed(lines, [3.1, 2.9])
+    assert "Past no n-gram line" in passed(lines, [3.1])
+    assert "Past the n-gram line of 1 character;" in passed(lines, [3.1, 2.9])
+    assert "Past the n-gram line of 3 characters; the best n-gram line, of 2" in passed(
+        lines, [2.45]
+    )
     assert "Past every n-gram line" in passed(lines, [2.3, 2.9])
     assert passed(lines, []) == passed({}, [1.0]) == ""
 

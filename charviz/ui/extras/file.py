@@ -58,7 +58,7 @@ def _page(model: Model, trace: ActivationTrace, names: list[str], told: Told) ->
         "Network": f"{model.name}, digest {model.digest}",
         "Text": f"{_title(trace.text)}, {len(trace.text):,} characters",
         "Its sha256": _sha256(trace.text),
-        "Read": " ".join(words.notes(trace, len(trace.text))),
+        "Read": " ".join(words.notes(model, trace, len(trace.text))),
         "Made by": "charviz",
     }
     facts = {what: said for what, said in facts.items() if said}

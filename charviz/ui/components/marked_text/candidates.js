@@ -23,7 +23,7 @@ export class Candidates {
     say(this.part("where"), where);
     this.part("places").replaceChildren(
       ...places.map(({ before, quoted, after }) =>
-        element("li", "", {}, `…${before}`, element("mark", "", {}, quoted), after),
+        element("li", "", {}, before, element("mark", "", {}, quoted), after),
       ),
     );
     const link = element("a", "", { href: address, target: "_self" }, `See ${unit} on the Text page`);

@@ -52,38 +52,33 @@ export function lossPicture(width, height, { train, validation, lines, steps, no
   const top = Math.min(Math.ceil(Math.max(...all) * 2) / 2, low + HIGH);
   const y = (loss) => box.bottom - ((Math.min(loss, top) - low) / (top - low || 1)) * box.height;
   const ticks = Array.from({ length: 2 * (top - low) + 1 }, (_, k) => low + k / 2);
+  const shown = lines.filter(([, loss]) => loss <= top);
   return [
     ...grid(box, ticks, y, (tick) => tick.toFixed(1)),
     ...ticks.map((tick) => label(box.right + 6, y(tick) + 4, (tick / LOG2).toFixed(2), "start")),
     label(box.right + 6, box.top - 8, "bits", "start"),
-    ...named(
-      box,
-      lines.filter(([, loss]) => loss <= top),
-      y,
+    ...shown.map(([, loss, isPassed]) =>
+      line(box.left, y(loss), box.right, y(loss), `ngram ${isPassed ? "passed" : ""}`),
     ),
     curve(box, train, y, "k0", steps),
     curve(box, validation, y, "k1", steps),
     ...validation.map(([step, loss]) => dot(box, step, y(loss), "k1", steps)),
     ...steps.axis(box, now),
+    ...names(box, shown, y),
   ];
 }
 
-/** The n-gram lines; those that nearly touch have one name together. */
-function named(box, lines, y) {
+/** The names of n-gram lines; those that nearly touch have one together. */
+function names(box, lines, y) {
   const groups = [];
   for (const [order, loss] of lines.toSorted(([, one], [, other]) => other - one)) {
     const last = groups.at(-1);
     if (last && y(loss) - last.at < APART) last.orders.push(order);
     else groups.push({ at: y(loss), orders: [order] });
   }
-  return [
-    ...lines.map(([, loss, isPassed]) =>
-      line(box.left, y(loss), box.right, y(loss), `ngram ${isPassed ? "passed" : ""}`),
-    ),
-    ...groups.map(({ at, orders }) =>
-      label(box.right - 4, at - 3, `n-gram, ${orders.sort((a, b) => a - b).join(", ")}`, "end"),
-    ),
-  ];
+  return groups.map(({ at, orders }) =>
+    label(box.right - 4, at - 3, `n-gram, ${orders.sort((a, b) => a - b).join(", ")}`, "end"),
+  );
 }
 
 /** Where curves are drawn: with room for a second scale, so that all stand below one another. */
