@@ -11,7 +11,7 @@ LINE_UNIT = "c0.3"
 HIDDEN_UNIT = "h0.5"
 NOT_MEASURED = dict.fromkeys(
     ("level", "base_rate", "accuracy", "majority", "auroc", "mcc", "spearman")
-)
+) | {"why": ""}
 DETECTORS = [
     {
         "concept": "quotes",

@@ -11,9 +11,9 @@ concept has |ρ| where a binary one has AUROC. docs/thresholds.md says where the
 from; they are frozen.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Verdict = Literal["absent", "chance", "local", "tracks", "used"]
 BELIEVED = frozenset({"tracks", "used"})
@@ -144,6 +144,13 @@ def _local(told: Evidence) -> str:
             "be said."
         )
     return "" if told.shadow is None else _shadow(told.shadow, told.score or 0.0)
+
+
+def is_unheld(row: Mapping[str, Any]) -> bool:
+    """Tell of a written row whether it is *local* only because something to hold it against was
+    missing: nothing explains its unit, as far as one knows.
+    """
+    return row["verdict"] == "local" and row["why"].startswith(UNHELD)
 
 
 def _because(told: Evidence, missing: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ from charviz.hunting.glance import MAIN
 from charviz.hunting.passes import Reading, prepare
 from charviz.hunting.select import Ranked, select
 from charviz.hunting.split import split
-from charviz.hunting.verdict import BELIEVED
+from charviz.hunting.verdict import BELIEVED, is_unheld
 from charviz.passages import PASSAGES, first_for
 from charviz.sampling.choosing import Choice
 from charviz.sampling.writing import Stream, write
@@ -134,9 +134,9 @@ def forget(folder: Path) -> None:
 
 
 def _grown(model: Model) -> list[Grown]:
-    """Return the detectors to follow: those that are believed first, then main ones."""
+    """Return the detectors to follow: those that are believed first, then others."""
     rows = [r for r in model.detectors() if r["unit"] and r["verdict"] in (*BELIEVED, "local")]
-    rows = [r for r in rows if r["verdict"] in BELIEVED or r["concept"] in MAIN]
+    rows = [r for r in rows if r["verdict"] in BELIEVED or r["concept"] in MAIN or is_unheld(r)]
     chosen = sorted(rows, key=lambda r: r["verdict"] not in BELIEVED)[:MOST]
     order = list(CONCEPTS)
     return [

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from charviz.concepts import CONCEPTS
-from charviz.hunting.verdict import UNHELD
+from charviz.hunting.verdict import UNHELD, is_unheld
 from charviz.ui import words
 from charviz.ui.definitions import DEFINITIONS
 
@@ -47,7 +47,7 @@ def is_hunt(value: Mapping[str, Any]) -> bool:
 
 def _counted(row: Row) -> str:
     """Return as what a row is counted: its verdict, if it was held against all that there is."""
-    return UNHELD if row["verdict"] == "local" and row["why"].startswith(UNHELD) else row["verdict"]
+    return UNHELD if is_unheld(row) else row["verdict"]
 
 
 def summary(hunted: Mapping[str, Any], where: str) -> str:

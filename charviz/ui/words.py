@@ -6,7 +6,7 @@ from typing import Any
 from charviz.checkpoint import Model
 from charviz.concepts import CONCEPTS
 from charviz.errors import ModelError
-from charviz.hunting.verdict import BELIEVED
+from charviz.hunting.verdict import BELIEVED, is_unheld
 from charviz.tracing import ActivationTrace
 from charviz.ui.components.neuron_text import Detector
 
@@ -55,7 +55,7 @@ HEADLINES = {
 }
 FACTS = frozenset(
     ("concept", "unit", "sign", "level", "base_rate", "accuracy", "majority", "auroc", "mcc")
-) | {"spearman", "verdict"}
+) | {"spearman", "verdict", "why"}
 # What people look for first: shown also where the last characters explain the unit, and told of
 # every text, so that two networks can be compared.
 FIRST = (
@@ -72,7 +72,8 @@ Row = dict[str, Any]
 def rows(model: Model) -> list[Row]:
     """Return a model's detectors that are worth a look; raise ModelError if they are damaged.
 
-    A unit that only repeats the last characters is, for what people look for `FIRST`.
+    A unit that only repeats the last characters is, for what people look for `FIRST`; and so is
+    one of which nobody could tell whether it does, if it is something for a heading.
     """
     try:
         found = model.detectors()
@@ -82,6 +83,7 @@ def rows(model: Model) -> list[Row]:
                 for row in found
                 if row["verdict"] in BELIEVED
                 or (row["verdict"] == "local" and row["concept"] in FIRST)
+                or (is_unheld(row) and row["concept"] in HEADLINES)
             ]
     except (AttributeError, KeyError, TypeError):
         pass

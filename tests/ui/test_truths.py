@@ -7,8 +7,9 @@ import pytest
 
 from charviz.checkpoint import write_json
 from charviz.concepts import CONCEPTS
+from charviz.hunting.verdict import UNHELD
 from charviz.passages import PASSAGES
-from charviz.ui import truths
+from charviz.ui import truths, words
 from charviz.ui.extras.tracks import columns, truth
 from charviz.ui.words import ENDS, HEADLINES
 from charviz.units import Unit
@@ -43,6 +44,16 @@ def test_further_concepts_are_told_where_a_unit_follows_them(tmp_path):
     write_json(tmp_path / "detectors.json", {"detectors": rows})
     knowing = replace(random_model(hidden=4, seed=2), folder=tmp_path)
     assert set(truths.told(knowing, text)) == {*truths.told(before, text), "capital-word"}
+
+
+def test_what_nobody_could_explain_away_is_offered_if_it_makes_a_heading(tmp_path):
+    row = NOT_MEASURED | {"unit": "c0.1", "sign": 1, "verdict": "local"}
+    why = {"speaker": f"{UNHELD} a fair table.", "tag": "The last characters explain it."}
+    rows = [row | {"concept": name, "why": said} for name, said in why.items()]
+    rows.append(row | {"concept": "word-start", "why": f"{UNHELD} a fair table."})
+    write_json(tmp_path / "detectors.json", {"detectors": rows})
+    offered = words.rows(replace(random_model(hidden=4), folder=tmp_path))
+    assert [found["concept"] for found in offered] == ["speaker"]
 
 
 def test_further_concepts_are_told_where_somebody_asks(model):
