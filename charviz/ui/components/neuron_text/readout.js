@@ -1,6 +1,6 @@
 /** What Python computed for one character: level, surprise, and what the network expects next. */
 
-import { codeOf, glyphOf, nameOf } from "../parts/characters.js";
+import { codeOf, glyphOf, sortOf } from "../parts/characters.js";
 import { say } from "../parts/legend.js";
 
 const LN2 = Math.log(2);
@@ -35,7 +35,7 @@ export class Readout {
     const code = codeOf(facts.character);
     parts.glyph.textContent = glyphOf(facts.character);
     parts.glyph.classList.toggle("long", glyphOf(facts.character) === code);
-    parts.name.textContent = nameOf(facts.character) || code;
+    parts.name.textContent = sortOf(facts.character);
     parts.name.title = code;
     parts.place.textContent =
       `character ${(facts.position + 1).toLocaleString("en")} of ` +
@@ -95,7 +95,7 @@ function candidateRow({ character, probability }, following) {
   bar.append(element("span", "filled"));
   bar.firstChild.style.width = `${100 * probability}%`;
   row.append(glyph, bar, element("span", "percent", percent(probability)));
-  row.title = (nameOf(character) || codeOf(character)) + (row.className ? ": this came" : "");
+  row.title = sortOf(character) + (row.className ? ": this came" : "");
   return row;
 }
 

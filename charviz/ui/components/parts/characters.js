@@ -20,6 +20,12 @@ const NAMES = new Map([
   ['"', ['"', "quotation mark"]],
   ["'", ["'", "apostrophe"]],
 ]);
+const SORTS = [
+  [/^\p{Lu}$/u, "capital letter"],
+  [/^\p{L}$/u, "letter"],
+  [/^\p{Nd}$/u, "digit"],
+  [/^\p{P}$/u, "punctuation mark"],
+];
 const COMBINING = /^\p{M}$/u;
 const INVISIBLE = /^[\p{C}\p{Z}]$/u;
 
@@ -44,4 +50,10 @@ export function nameOf(character) {
   if (known) return known[1];
   if (COMBINING.test(character)) return "combining mark";
   return INVISIBLE.test(character) ? "invisible character" : "";
+}
+
+/** What a character that is seen is: its name, what sort it is of, else its code. */
+export function sortOf(character) {
+  const sort = SORTS.find(([pattern]) => pattern.test(character));
+  return nameOf(character) || (sort ? sort[1] : codeOf(character));
 }

@@ -1,6 +1,6 @@
 /** What is said of one character: its level and surprise, and what may come after it, twice. */
 
-import { codeOf, glyphOf, nameOf } from "../parts/characters.js";
+import { codeOf, glyphOf, sortOf } from "../parts/characters.js";
 import { element } from "../parts/element.js";
 import { say } from "../parts/legend.js";
 
@@ -29,7 +29,7 @@ export class NextCharacter {
     const { character, position, length, temperature, known } = facts;
     say(this.part("glyph"), glyphOf(character));
     this.part("glyph").classList.toggle("long", glyphOf(character) === codeOf(character));
-    say(this.part("name"), nameOf(character) || codeOf(character));
+    say(this.part("name"), sortOf(character));
     say(this.part("place"), `character ${(position + 1).toLocaleString("en")} of ${length.toLocaleString("en")}`);
     say(this.part("surprise"), `${known.nats.toFixed(2)} nats · ${(known.nats / LN2).toFixed(2)} bits`);
     say(this.part("here"), `at ${temperature}`);
@@ -70,7 +70,7 @@ function fillRow(row, { character, chance, plain }, following) {
   const [who, bars, here, trained] = row.cells;
   const isChosen = character === following;
   row.classList.toggle("came", isChosen);
-  row.title = (nameOf(character) || codeOf(character)) + (isChosen ? ": the dice chose it" : "");
+  row.title = sortOf(character) + (isChosen ? ": the dice chose it" : "");
   say(who.firstChild, glyphOf(character));
   bars.firstChild.style.transform = `scaleX(${chance})`;
   bars.lastChild.style.transform = `scaleX(${plain})`;
