@@ -201,6 +201,8 @@ def test_what_cannot_be_had_is_said(hunter):
     hunter.page.get_by_text("was not made here, or no longer is").wait_for()
     hunter.page.get_by_text("which is not here: this hunt found").wait_for()
     hunter.page.get_by_text("Hunt in another text").click()
+    hunter.page.locator(".st-key-hunt-own textarea").wait_for()
+    hunter.wait()
     hunter.page.locator(".st-key-hunt-begin button").click()
     hunter.page.get_by_text("Paste a text or choose a file first.").wait_for()
 

@@ -13,6 +13,7 @@ def test_a_download_says_in_the_runs_folder_how_far_it_is(tmp_path, monkeypatch)
     monkeypatch.delenv("CHARVIZ_CORPORA", raising=False)
     monkeypatch.setenv("CHARVIZ_HOME", str(tmp_path / "home"))
     seen = []
+    (tmp_path / "run").mkdir()  # as a page does; a new one would be removed again
 
     def arrives(corpus, url, scratch, received):
         for so_far in (1, 50, 50, 100):
