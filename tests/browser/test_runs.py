@@ -18,7 +18,7 @@ from charviz.ui.runs import Asked
 from tests.browser.reader import Reader
 from tools.serving import ROOT, free_port
 
-PATIENCE = 120  # s, until a test gives up
+PATIENCE = 600  # s, until a test gives up: runs give way to all else
 TINY = ("--hidden-size=8", "--embedding-size=4", "--batch=4", "--sequence=32", "--epochs=12")
 OWNERS = {"Anna": ("Anna one", "Anna two"), "Boris": ("Boris one", "Boris two"), "Kitty": ("K",)}
 

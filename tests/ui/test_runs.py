@@ -101,6 +101,20 @@ def test_a_child_gives_way_to_the_pages(child):
     assert os.getpriority(os.PRIO_PROCESS, child.pid) >= children.NICE
 
 
+@pytest.mark.skipif(not Path("/proc/self/autogroup").exists(), reason="sessions are not weighed")
+def test_a_child_in_a_session_of_its_own_gives_way_with_all_of_it(home, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    step = Step(["ngram", "--train", str(pipe), "--test", str(pipe)], "", outlives=tmp_path / "log")
+    started = children.start(step, {}, subprocess.DEVNULL)
+    with pipe.open("w"):
+        assert (
+            Path(f"/proc/{started.pid}/autogroup").read_text().endswith(f"nice {children.NICE}\n")
+        )
+        started.kill()
+    started.communicate()
+
+
 def test_a_training_leaves_a_core_to_the_pages():
     cores = os.cpu_count() or 2
     assert Settings().threads == max(1, cores - 1)
