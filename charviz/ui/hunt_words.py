@@ -110,11 +110,6 @@ def title(concept: str) -> str:
     return CONCEPTS[concept].title if concept in CONCEPTS else concept
 
 
-def sharp(share: float) -> str:
-    """Return a share as a percentage, so that 99.96% is not said to be all."""
-    return f"{share:.1%}" if share < 0.995 or share == 1 else f"{share:.2%}"
-
-
 def _score(row: Row) -> float:
     """Return AUROC or |ρ|, by which units were chosen."""
     score = row["spearman"] if row["kind"] == "graded" else row["auroc"]
@@ -126,7 +121,7 @@ def _right(row: Row) -> str:
         return f"rank correlation {abs(row['spearman']):.2f}"
     if row["accuracy"] is None:
         return ""
-    return f"right at {sharp(row['accuracy'])}"
+    return f"right at {words.percent(row['accuracy'])}"
 
 
 def _rival(row: Row) -> str:
@@ -134,7 +129,7 @@ def _rival(row: Row) -> str:
         return "of 0 (none) to 1 (perfect)"
     if row["majority"] is None:
         return ""
-    return f"always “{words.usual_answer(dict(row))}”: {sharp(row['majority'])}"
+    return f"always “{words.usual_answer(dict(row))}”: {words.percent(row['majority'])}"
 
 
 def _bar(row: Row) -> dict[str, Any]:

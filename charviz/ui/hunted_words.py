@@ -6,7 +6,7 @@ from typing import Any
 from charviz.hunting.verdict import LEAST_AUROC, LEAST_RHO, Q
 from charviz.ui import words
 from charviz.ui.definitions import DEFINITIONS
-from charviz.ui.hunt_words import sharp, title
+from charviz.ui.hunt_words import title
 
 Row = Mapping[str, Any]
 USE = "use: "  # what begins the reason why use was not tested
@@ -69,8 +69,8 @@ def opening(row: Row) -> str:
     usual = words.usual_answer(dict(row))
     return (
         f"Asked of every character whether “{concept}” holds, {row['unit']} is right at "
-        f"{sharp(row['accuracy'])}. Always answering “{usual}” gets {sharp(row['majority'])} "
-        "without looking."
+        f"{words.percent(row['accuracy'])}. Always answering “{usual}” gets "
+        f"{words.percent(row['majority'])} without looking."
     )
 
 

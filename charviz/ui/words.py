@@ -175,8 +175,8 @@ def plain(text: str) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share as a percentage with one decimal, such as 97.3%."""
-    return f"{100 * share:.1f}%"
+    """Return a share as a percentage, such as 97.3%; what is less than all is never said to be."""
+    return f"{share:.1%}" if share < 0.995 or share == 1 else f"{min(share, 0.9999):.2%}"
 
 
 def usual_answer(row: Row) -> str:

@@ -72,6 +72,14 @@ def test_every_concept_has_words_for_its_low_and_high_end():
     assert set(HEADLINES) <= set(CONCEPTS)
 
 
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0.9734, "97.3%"), (0.9998, "99.98%"), (0.99997, "99.99%"), (1.0, "100.0%")],
+)
+def test_what_is_less_than_all_is_never_said_to_be(share, said):
+    assert words.percent(share) == said
+
+
 def test_truth_is_sent_as_values_with_gaps(model):
     text = PASSAGES["hard-cases"].text
     labels = truths.told(model, text)
