@@ -31,15 +31,16 @@ def report_buttons(
     """
     row = row_of(hunted, concept)
     name = re.sub(r"[^\w.-]+", "-", f"{model.name}_{row['unit'] or 'none'}_{concept}", flags=re.A)
+    page = partial(as_page, model, text, hunted, concept, known)
     kinds = (
-        ("Report as a page", "html", "text/html", as_page),
-        ("Report as JSON", "json", "application/json", as_json),
+        ("Report as a page", "html", "text/html", page),
+        ("Report as JSON", "json", "application/json", partial(as_json, hunted, concept)),
     )
     with st.container(horizontal=True, gap="small"):
         for label, ending, mime, make in kinds:
             st.download_button(
                 label,
-                partial(make, model, text, hunted, concept, known),
+                make,
                 f"{name[:100]}.{ending}",
                 mime,
                 key=f"report-{ending}-{concept}",
@@ -65,13 +66,6 @@ def as_page(
     return report_page(hunted, concept, shown, title).encode("utf-8", "replace")
 
 
-def as_json(
-    model: Model,
-    text: str | None,
-    hunted: Mapping[str, Any],
-    concept: str,
-    known: Concept | None,
-) -> bytes:
+def as_json(hunted: Mapping[str, Any], concept: str) -> bytes:
     """Return the report as JSON: the hunt with this row alone."""
-    del model, text, known  # a report says no more of them than their digests
     return json.dumps(report_json(hunted, concept), allow_nan=False, indent=1).encode()

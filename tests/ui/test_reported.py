@@ -68,6 +68,6 @@ def test_what_is_absent_has_a_report_too(model, hunted):
 
 
 def test_the_json_is_one_row_of_the_hunt(model, hunted):
-    told = json.loads(as_json(model, None, hunted, "quotes", None))
+    told = json.loads(as_json(hunted, "quotes"))
     assert [row["concept"] for row in told["detectors"]] == ["quotes"]
     assert told["model_digest"] == model.digest
