@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.reader import Reader
+from tests.browser.writer import Writer
 from tests.shown_models import make_runs
 from tools.serving import CHROMIUM_FLAGS, serving
 
@@ -87,3 +88,13 @@ def forget(reader):
 @pytest.fixture
 def reader(make_reader):
     return make_reader()
+
+
+@pytest.fixture
+def make_writer(make_reader):
+    return lambda **options: Writer(make_reader(**options))
+
+
+@pytest.fixture
+def writer(make_writer):
+    return make_writer()

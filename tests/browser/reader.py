@@ -1,5 +1,6 @@
 """What a person at the page does and sees, in words for tests."""
 
+import re
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 # The colours that are really painted: for each code point of the text the number of its shade,
@@ -69,6 +70,10 @@ def boxes_of(locators):
     return handles[0].evaluate(boxes, handles)
 
 
+# Streamlit looks for its server below a deep link's own path first.
+LOOKING_AROUND = re.compile(r"^https?://[^/]+/[^/]+/_stcore/")
+
+
 class Reader:
     """A page in a browser of its own, watched for errors, traffic and requests to the outside."""
 
@@ -82,7 +87,7 @@ class Reader:
         self.page.on("websocket", self._listen)
 
     def _heard(self, message):
-        if message.type == "error":
+        if message.type == "error" and not LOOKING_AROUND.match(message.location["url"]):
             self.errors.append(message.text)
 
     def _requested(self, request):

@@ -5,7 +5,6 @@ from playwright.sync_api import expect
 
 from tests.browser.reader import COLOURED
 from tests.browser.test_accessibility import SETTINGS, findings
-from tests.browser.test_navigation import LOOKING_AROUND
 
 LAYER = ".born-text .layer"
 SHADES = """
@@ -25,7 +24,6 @@ def settle(reader, address):
     reader.page.locator(f"{LAYER} .piece").first.wait_for()
     reader.page.wait_for_function(COLOURED)
     reader.page.wait_for_selector("[data-test-script-state='notRunning']", state="attached")
-    reader.errors[:] = [said for said in reader.errors if LOOKING_AROUND not in said]
     return reader
 
 

@@ -10,7 +10,6 @@ from charviz.concepts import CONCEPTS
 from tests.browser.reader import pause
 from tests.browser.test_accessibility import findings
 from tests.browser.test_hunted_row import MARKED, TRUE
-from tests.browser.test_navigation import LOOKING_AROUND
 from tests.planted import quoted_text
 from tools.serving import serving
 
@@ -39,8 +38,6 @@ class Hunter:
     def wait(self):
         self.page.wait_for_selector("[data-test-script-state='notRunning']", state="attached")
         pause(self.page, 150)
-        # Streamlit looks around a page's own address for the server.
-        self.reader.errors[:] = [e for e in self.reader.errors if LOOKING_AROUND not in e]
 
     def upload_labels(self, data):
         """Give a file of labels, and let it be read."""

@@ -5,7 +5,6 @@ from playwright.sync_api import expect
 from charviz.passages import PASSAGES
 from tests.browser.reader import PLACE, pause
 from tests.browser.test_accessibility import findings
-from tests.browser.test_navigation import LOOKING_AROUND
 
 SPOKEN = PASSAGES["dialogue"].text.index('"In the spring') + 1
 TO_ITS_TOP = "box => { box.scrollIntoView({ block: 'center' }); box.scrollTop = 0; }"
@@ -21,7 +20,6 @@ def test_a_stretch_marked_with_the_mouse_leads_to_units_and_colours_by_them(read
     layer = page.locator(".marked-text .layer")
     layer.locator(".piece").first.wait_for()
     pause(page, 500)  # until the panel stands still
-    reader.errors[:] = [said for said in reader.errors if LOOKING_AROUND not in said]
     page.locator(".marked-text .text").evaluate(TO_ITS_TOP)
     middles = [layer.evaluate(WHERE, at) for at in (SPOKEN, SPOKEN + 40)]
     ends = [(x - ASIDE, y) for x, y in middles]
@@ -46,4 +44,3 @@ def test_a_stretch_marked_with_the_mouse_leads_to_units_and_colours_by_them(read
     assert findings(reader) == []
     page.get_by_role("link", name=f"See {name} on the Text page").click()
     page.locator(".neuron-text .unit-name", has_text=name).wait_for()
-    reader.errors[:] = [said for said in reader.errors if LOOKING_AROUND not in said]

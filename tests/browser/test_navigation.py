@@ -2,33 +2,10 @@
 
 import re
 
-import pytest
-
 from charviz.ui.sidebar import PATHS
 from tools.serving import serving
 
 ABOUT = "h1:has-text('Watch a network read')"
-# Streamlit looks for its server below a deep link's own path first.
-LOOKING_AROUND = "the server responded with a status of 404"
-
-
-@pytest.fixture
-def make_visitor(make_reader):
-    """Readers who may come in at any page."""
-    readers = []
-
-    def make(**options):
-        readers.append(make_reader(**options))
-        return readers[-1]
-
-    yield make
-    for reader in readers:
-        reader.errors[:] = [said for said in reader.errors if LOOKING_AROUND not in said]
-
-
-@pytest.fixture
-def visitor(make_visitor):
-    return make_visitor()
 
 
 def enter(reader, path):
@@ -62,9 +39,9 @@ def looked_at(reader):
     return reader.unit, reader.place, reader.query, reader.painted()
 
 
-def test_a_cold_server_opens_any_page(make_visitor, home):
+def test_a_cold_server_opens_any_page(make_reader, home):
     with serving(environment={"CHARVIZ_HOME": str(home)}) as address:
-        reader = make_visitor()
+        reader = make_reader()
         reader.server = address
         enter(reader, "/about?model=planted&unit=c0.9")
         reader.page.wait_for_selector(ABOUT)
@@ -129,24 +106,24 @@ def test_back_and_forward_go_through_pages(reader):
     assert looked_at(reader) == here
 
 
-def test_a_link_opens_in_another_tab_as_it_stands(make_visitor):
-    one = make_visitor().open(model="planted", text="c")
+def test_a_link_opens_in_another_tab_as_it_stands(make_reader):
+    one = make_reader().open(model="planted", text="c")
     one.press("ArrowDown", "ArrowRight")
     link = link_to(one, "About")
     link.hover()
     target = link.evaluate("link => link.href")
-    other = enter(make_visitor(), target.removeprefix(one.server))
+    other = enter(make_reader(), target.removeprefix(one.server))
     other.page.wait_for_selector(ABOUT)
     go(other, "Text")
     assert (other.unit, other.place) == (one.unit, one.place)
 
 
-def test_a_unit_in_the_table_is_a_link_to_it(visitor):
-    enter(visitor, "/about?model=two-layers&unit=h1.3")
-    visitor.page.get_by_role("link", name="Position in the line: c0.3").click()
-    visitor.wait()
-    assert visitor.unit == "c0.3"
-    assert visitor.query["model"] == "planted"
+def test_a_unit_in_the_table_is_a_link_to_it(reader):
+    enter(reader, "/about?model=two-layers&unit=h1.3")
+    reader.page.get_by_role("link", name="Position in the line: c0.3").click()
+    reader.wait()
+    assert reader.unit == "c0.3"
+    assert reader.query["model"] == "planted"
 
 
 def test_links_are_reached_by_keys(reader):
@@ -187,12 +164,12 @@ def test_nothing_moves_when_the_links_come(make_reader):
     assert len(reader.page.evaluate("[...widths]")) == 1
 
 
-def test_an_unknown_page_says_so_and_shows_the_first(visitor):
-    enter(visitor, "/nonsense?model=planted")
-    dialog = visitor.page.get_by_role("dialog")
+def test_an_unknown_page_says_so_and_shows_the_first(reader):
+    enter(reader, "/nonsense?model=planted")
+    dialog = reader.page.get_by_role("dialog")
     assert "does not seem to exist" in dialog.inner_text()
     dialog.get_by_role("button", name="Close").click()
-    visitor.wait()
-    go(visitor, "About")
-    assert path(visitor) == "/about"
-    visitor.errors[:] = [said for said in visitor.errors if "does not seem to exist" not in said]
+    reader.wait()
+    go(reader, "About")
+    assert path(reader) == "/about"
+    reader.errors[:] = [said for said in reader.errors if "does not seem to exist" not in said]

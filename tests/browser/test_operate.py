@@ -7,7 +7,6 @@ import pytest
 
 from tests.browser.reader import PLACE, pause
 from tests.browser.test_accessibility import findings
-from tests.browser.test_navigation import LOOKING_AROUND
 from tests.shown_models import QUOTE_UNIT
 
 PLANTED = {"model": "planted", "length": "60", "do": "hold:c0.3:0.9", "prompt": "It is so, "}
@@ -96,16 +95,7 @@ class Operator:
 
 @pytest.fixture
 def make_operator(make_reader):
-    operators = []
-
-    def make(**options):
-        operators.append(Operator(make_reader(**options)))
-        return operators[-1]
-
-    yield make
-    for operator in operators:
-        errors = operator.reader.errors
-        errors[:] = [said for said in errors if LOOKING_AROUND not in said]
+    return lambda **options: Operator(make_reader(**options))
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 from charviz import corpora
 from tests.browser.reader import pause
 from tests.browser.test_accessibility import findings
-from tests.browser.test_navigation import LOOKING_AROUND
 
 WRITTEN = re.compile(r"[\s\S]{100}")
 LONG = 600_000  # ms, for a run on a busy machine: it gives way to all else
@@ -28,7 +27,6 @@ class Trainer:
     def wait(self):
         self.page.wait_for_selector("[data-test-script-state='notRunning']", state="attached")
         pause(self.page, 150)
-        self.reader.errors[:] = [e for e in self.reader.errors if LOOKING_AROUND not in e]
 
     def choose(self, key, title):
         self.page.locator(f".st-key-train-{key} input").click()

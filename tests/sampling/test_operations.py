@@ -7,53 +7,17 @@ import pytest
 import torch
 
 from charviz import checkpoint
-from charviz.checkpoint import write_json
-from charviz.errors import ModelError, SamplingError, UnitError
 from charviz.interventions import MOST
 from charviz.sampling.choosing import Choice
-from charviz.sampling.operations import LIKE, MOST_UNITS, Operation, instead, matched
-from charviz.sampling.writing import Stream, blocks, write
-from charviz.spread import FILE, load_spread, unit_spread
+from charviz.sampling.operations import Operation
+from charviz.sampling.writing import Stream, write
+from charviz.spread import load_spread
 from charviz.units import Unit, parse_unit
 from tests.networks import card_and_weights, random_model
-from tests.planted import PLANTED, planted_card_and_weights, quoted_text
+from tests.planted import PLANTED, planted_card_and_weights
+from tests.sampling.operated import LENGTH, QUOTE, WARM, kept, text
 
 CELLS = [(cell, layers) for cell in ("rnn", "gru", "lstm") for layers in (1, 2, 3)]
-WARM = Choice(0.8, seed=3)
-LENGTH = 90  # more than a block
-QUOTE = Unit("c", 0, PLANTED)
-
-
-def saved(folder, weights, card):
-    """A model on disk, with the means and spreads of its units."""
-    checkpoint.save(folder, weights, card)
-    model = checkpoint.load(str(folder))
-    write_json(folder / FILE, unit_spread(model, quoted_text(40)))
-    return model
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    return saved(tmp_path_factory.mktemp("models") / "deep", *card_and_weights(layers=2, hidden=32))
-
-
-def kept(model, *streams, prompt="He said", length=LENGTH, forced=None):
-    """Ids [time, streams], logits, and states by group as shown, [time, streams, hidden]."""
-    parts = list(blocks(model, prompt, streams, length, keeps_states=True, forced=forced))
-    states = {
-        f"c{k}": np.concatenate([np.tanh(p.c[k]) for p in parts]) for k in range(len(parts[0].c))
-    }
-    states |= {f"h{k}": np.concatenate([p.h[k] for p in parts]) for k in range(len(parts[0].h))}
-    logits = np.concatenate([p.logits[:-1] for p in parts])
-    return np.concatenate([p.ids for p in parts]), logits, states
-
-
-def text(model, *operations, choice=WARM, prompt="He said", length=LENGTH):
-    (sample,) = write(model, prompt, [Stream(choice, operations)], length)
-    return sample.text
-
-
-# What is held, pushed and silenced
 
 
 @pytest.mark.parametrize("name", ["c0.5", "c1.31", "h0.0", "h1.7"])
@@ -238,131 +202,3 @@ def test_operations_one_after_the_other_are_each_in_force_in_their_time(model):
     np.testing.assert_allclose(states["c0"][:19, 0, 5], 0.5, atol=1e-6)
     np.testing.assert_allclose(states["c1"][19:, 0, 5], -0.5, atol=1e-6)
     assert abs(states["c0"][19, 0, 5] - 0.5) > 1e-5 and abs(states["c1"][18, 0, 5] + 0.5) > 1e-5
-
-
-# Units to compare with
-
-
-@pytest.mark.parametrize("name", ["c0.5", "h1.7"])
-def test_matched_units_are_as_lively_and_as_strongly_wired_within_a_factor_of_two(model, name):
-    unit, told = parse_unit(name, model.config), load_spread(model)
-    found = matched(model, unit)
-    assert unit not in found and len(found) == len(set(found))
-    wiring = model.network.outgoing[unit.layer]
-
-    def factor(other):
-        pairs = [(told.spread(other), told.spread(unit)), (wiring[other.index], wiring[unit.index])]
-        return max(max(a / b, b / a) for a, b in pairs)
-
-    everyone = [Unit(unit.state, unit.layer, k) for k in range(32) if k != unit.index]
-    assert set(found) == {other for other in everyone if factor(other) <= LIKE}
-    assert [factor(other) for other in found] == sorted(factor(other) for other in found)
-    assert 0 < len(found) < len(everyone)
-
-
-def test_a_control_is_moved_by_as_many_of_its_own_standard_deviations(model):
-    told = load_spread(model)
-    unit, hidden = Unit("c", 0, 5), Unit("h", 1, 7)
-    wanted = [
-        Operation(unit, "hold", told.mean(unit) + 1.5 * told.spread(unit), 3, 40),
-        Operation(hidden, "push", -0.5 * told.spread(hidden), start=9),
-        Operation(Unit("c", 1, 1), "silence"),
-    ]
-    for seed in range(5):
-        moved, units = instead(model, wanted, seed)
-        held, pushed, silenced = moved
-        assert [o.unit for o in moved] == units
-        assert held.value == pytest.approx(told.mean(units[0]) + 1.5 * told.spread(units[0]))
-        assert pushed.value == pytest.approx(-0.5 * told.spread(units[1]))
-        assert silenced.value is None
-        for before, after in zip(wanted, moved, strict=True):
-            assert after.unit in matched(model, before.unit)
-            assert (before.doing, before.start, before.stop) == (
-                after.doing,
-                after.start,
-                after.stop,
-            )
-
-
-def test_controls_are_others_by_the_seed_and_never_what_is_operated_on(model):
-    wanted = [Operation(Unit("c", 0, k), "hold", 0.1) for k in range(8)]
-    chosen = [instead(model, wanted, seed)[1] for seed in range(20)]
-    assert instead(model, wanted, 3)[1] == chosen[3]
-    assert len({tuple(units) for units in chosen}) > 15
-    for units in chosen:
-        assert len(set(units)) == 8 and not {o.unit for o in wanted} & set(units)
-
-
-def test_where_no_unit_matches_there_is_no_control(model):
-    told = load_spread(model)
-    spreads = {group: row * 10.0 ** np.arange(len(row)) for group, row in told.spreads.items()}
-    lonely = type(told)(told.means, spreads)
-    assert matched(model, Unit("c", 0, 30), lonely) == []
-    every = [Operation(Unit("c", 0, k), "hold", 0.1) for k in range(32)]
-    with pytest.raises(SamplingError, match=r"No unit of c0 is within a factor 2 of c0\."):
-        instead(model, every, 0)
-
-
-# What is refused
-
-
-@pytest.mark.parametrize("value", [None, float("nan"), float("inf"), -float("inf")])
-@pytest.mark.parametrize("doing", ["hold", "push"])
-def test_a_value_that_is_no_number_is_refused(doing, value):
-    with pytest.raises(SamplingError, match="give a finite number"):
-        Operation(QUOTE, doing, value)
-
-
-def test_silence_takes_no_value():
-    with pytest.raises(SamplingError, match="silenced to its mean, which takes no value"):
-        Operation(QUOTE, "silence", 0.3)
-
-
-@pytest.mark.parametrize(("start", "stop"), [(-1, None), (5, 5), (5, 4), (0, 0), (0, -1)])
-def test_a_stretch_of_no_characters_is_refused(start, stop):
-    with pytest.raises(SamplingError, match=f"from character {start} up to {stop}, where there"):
-        Operation(QUOTE, "hold", 0.1, start, stop)
-
-
-@pytest.mark.parametrize(
-    ("cell", "unit", "says"),
-    [
-        ("lstm", Unit("i", 0, 1), "i0.1 is a gate.*such as c0.12 or h0.12"),
-        ("gru", Unit("z", 0, 1), "z0.1 is a gate.*such as h0.12"),
-        ("gru", Unit("c", 0, 1), "c0.1 names the state 'c', but this GRU has h, "),
-        ("rnn", Unit("c", 0, 1), "c0.1 names the state 'c', but this RNN has h"),
-        ("lstm", Unit("c", 1, 1), "There is no unit c1.1: layers go from 0 to 0"),
-        ("lstm", Unit("h", 0, 16), "There is no unit h0.16"),
-        ("lstm", Unit("c", 0, -1), "'c0.-1' is not a unit"),
-        ("lstm", Unit("q", 0, 1), "names the state 'q'"),
-    ],
-)
-def test_a_unit_that_cannot_be_operated_on_is_refused(cell, unit, says):
-    model = random_model(cell=cell)
-    with pytest.raises(UnitError, match=says):
-        text(model, Operation(unit, "hold", 0.1))
-
-
-def test_the_same_unit_twice_is_refused(model):
-    twice = [Operation(QUOTE, "hold", 0.1), Operation(QUOTE, "hold", 0.2)]
-    with pytest.raises(SamplingError, match="is to be held twice: say it once"):
-        text(model, *twice)
-
-
-def test_too_many_operations_are_refused(model):
-    many = [Operation(Unit("c", k // 32, k % 32), "hold", 0.1) for k in range(MOST_UNITS + 1)]
-    with pytest.raises(SamplingError, match="65 operations at once are too many"):
-        text(model, *many)
-
-
-def test_as_many_operations_as_may_be_are_all_done(model):
-    many = [Operation(Unit("c", k // 32, k % 32), "hold", k / 100) for k in range(MOST_UNITS)]
-    _, _, states = kept(model, Stream(WARM, many), length=3)
-    both = np.concatenate([states["c0"][0, 0], states["c1"][0, 0]])
-    np.testing.assert_allclose(both, np.arange(MOST_UNITS) / 100, atol=1e-6)
-
-
-def test_a_model_that_does_not_tell_its_means_cannot_be_silenced(tmp_path):
-    checkpoint.save(tmp_path / "mute", *card_and_weights())
-    with pytest.raises(ModelError, match=FILE):
-        text(checkpoint.load(str(tmp_path / "mute")), Operation(Unit("c", 0, 1), "silence"))
