@@ -11,6 +11,10 @@ from pathlib import Path
 from charviz.viz import colours
 
 PARTS = Path(__file__).parent / "parts"
+# Modules of `parts` in the order in which they need each other: what draws a coloured text, and
+# what also lets one point at it, move from unit to unit and ask the server for more.
+COLOURING = ("payload", "characters", "text_layer", "painter", "legend", "address")
+ASKING = (*COLOURING, "pointing", "unit_bar", "tips", "asking")
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\.(?:\.\/parts)?/(\w+)\.js";', re.MULTILINE)
 _INCLUDED = re.compile(r"<!-- (\w+) -->")
 _COMMENT = re.compile(r"^\s*(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)

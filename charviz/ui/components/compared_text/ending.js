@@ -4,7 +4,7 @@ import { element } from "../parts/element.js";
 import { HighlightPainter, SpanPainter } from "../parts/painter.js";
 import { SHADES } from "../parts/palette.js";
 import { positionUnder } from "../parts/pointing.js";
-import { countPoints, TextLayer } from "../parts/text_layer.js";
+import { countPoints, layOver, TextLayer } from "../parts/text_layer.js";
 
 const NEUTRAL = 128;
 
@@ -80,15 +80,7 @@ export class Ending {
 
   put(mark, position) {
     const rect = position !== null && position < this.layer.count && this.layer.rectAt(position);
-    mark.hidden = !rect;
-    if (!rect) return;
-    const sheet = this.sheet.getBoundingClientRect();
-    Object.assign(mark.style, {
-      left: `${rect.left - sheet.left}px`,
-      top: `${rect.top - sheet.top}px`,
-      width: `${Math.max(rect.width, 6)}px`,
-      height: `${rect.height}px`,
-    });
+    layOver(mark, this.sheet, rect);
   }
 
   point(event) {

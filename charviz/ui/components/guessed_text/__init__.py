@@ -5,15 +5,11 @@ Python makes the whole game; the JavaScript beside this file plays it and writes
 
 from pathlib import Path
 
+from charviz.ui.components import joining
 from charviz.ui.components.mounting import component
 
 MODULES = (
-    "payload",
-    "characters",
-    "text_layer",
-    "painter",
-    "legend",
-    "address",
+    *joining.COLOURING,
     "tips",
     "element",
     "copying",

@@ -11,8 +11,9 @@ import streamlit as st
 from charviz.ui.components import joining
 
 MODULES = (
-    *("payload", "characters", "text_layer", "painter", "legend", "address", "tips", "element"),
-    *("charts", "underlines", "sheet", "shares", "rivals", "dots", "failing", "hunted_row"),
+    *joining.COLOURING,
+    *("tips", "element", "charts", "underlines", "sheet"),
+    *("shares", "rivals", "dots", "failing", "hunted_row"),
 )
 _HERE = Path(__file__).parent
 _NAME = "hunted_row"

@@ -1,6 +1,7 @@
 /** The chosen character: where it stands, and what is said of it. */
 
 import { colourOf } from "../parts/painter.js";
+import { layOver } from "../parts/text_layer.js";
 import { Readout } from "./readout.js";
 
 export class Chosen {
@@ -77,14 +78,6 @@ export class Chosen {
   placeCursor() {
     const { editor, layer } = this.view;
     const rect = this.shown < layer.count ? layer.rectAt(this.shown) : null;
-    this.cursor.hidden = !rect || editor.isOpen;
-    if (this.cursor.hidden) return;
-    const sheet = this.sheet.getBoundingClientRect();
-    Object.assign(this.cursor.style, {
-      left: `${rect.left - sheet.left}px`,
-      top: `${rect.top - sheet.top}px`,
-      width: `${Math.max(rect.width, 7)}px`,
-      height: `${rect.height}px`,
-    });
+    layOver(this.cursor, this.sheet, editor.isOpen ? null : rect);
   }
 }

@@ -5,19 +5,11 @@ Python writes and compares; the JavaScript beside this file draws it and asks fo
 
 from pathlib import Path
 
+from charviz.ui.components import joining
 from charviz.ui.components.mounting import component
 
 MODULES = (
-    "payload",
-    "characters",
-    "text_layer",
-    "painter",
-    "legend",
-    "address",
-    "pointing",
-    "unit_bar",
-    "tips",
-    "asking",
+    *joining.ASKING,
     "charts",
     "lines",
     "element",

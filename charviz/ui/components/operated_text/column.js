@@ -5,7 +5,7 @@ import { HighlightPainter, SpanPainter } from "../parts/painter.js";
 import { SHADES } from "../parts/palette.js";
 import { Soft } from "../parts/soft.js";
 import { positionUnder, selectionIn } from "../parts/pointing.js";
-import { countPoints, TextLayer } from "../parts/text_layer.js";
+import { countPoints, layOver, TextLayer } from "../parts/text_layer.js";
 
 const GIVEN = 60; // code points of the prompt that are shown before what was written
 const NEUTRAL = 128;
@@ -109,15 +109,7 @@ export class Column {
   put(mark, position) {
     const isThere = position !== null && position !== undefined && position < this.length;
     const rect = isThere && this.layer.rectAt(this.offset + position);
-    mark.hidden = !rect;
-    if (!rect) return;
-    const sheet = this.sheet.getBoundingClientRect();
-    Object.assign(mark.style, {
-      left: `${rect.left - sheet.left}px`,
-      top: `${rect.top - sheet.top}px`,
-      width: `${Math.max(rect.width, 6)}px`,
-      height: `${rect.height}px`,
-    });
+    layOver(mark, this.sheet, rect);
   }
 
   point(event) {

@@ -117,6 +117,19 @@ function* blocksOf(text) {
   if (start < text.length) yield text.slice(start);
 }
 
+/** Lay a mark over a character's rectangle in the sheet that holds both; none hides it. */
+export function layOver(mark, sheet, rect) {
+  mark.hidden = !rect;
+  if (!rect) return;
+  const { left, top } = sheet.getBoundingClientRect();
+  Object.assign(mark.style, {
+    left: `${rect.left - left}px`,
+    top: `${rect.top - top}px`,
+    width: `${Math.max(rect.width, 7)}px`,
+    height: `${rect.height}px`,
+  });
+}
+
 export class TextLayer {
   constructor(element) {
     this.element = element;

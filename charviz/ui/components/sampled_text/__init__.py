@@ -7,19 +7,11 @@ Its question also says what it has, {film, count, levels, side}, and may ask for
 
 from pathlib import Path
 
+from charviz.ui.components import joining
 from charviz.ui.components.mounting import component
 
 MODULES = (
-    "payload",
-    "characters",
-    "text_layer",
-    "painter",
-    "legend",
-    "address",
-    "pointing",
-    "unit_bar",
-    "tips",
-    "asking",
+    *joining.ASKING,
     "copying",
     "element",
     "soft",
