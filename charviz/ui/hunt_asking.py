@@ -13,10 +13,10 @@ from charviz.checkpoint import Model
 from charviz.concepts import CONCEPTS
 from charviz.corpora import CATALOG, Corpus
 from charviz.corpora.reading import decode
-from charviz.errors import CharvizError, TextError
+from charviz.errors import TextError
 from charviz.hunting.stages import LONGEST, SHORT
 from charviz.passages import PASSAGES, first_for
-from charviz.ui import address, hunt_jobs, hunts, words
+from charviz.ui import address, hunt_jobs, hunts, refusals, words
 from charviz.ui.address import editor_text
 from charviz.ui.definitions import STATES
 from charviz.ui.hunts import CORPUS, OWN, PASSAGE, Asked
@@ -94,7 +94,9 @@ def asking(model: Model, forget: tuple[str, ...]) -> None:
         if is_pressed and (wrong or misread):
             st.warning("No hunt has begun: what is said in red above comes first.")
         elif is_pressed:
-            _begin(model, asked, source, forget, labels)
+            with refusals.kept(asked.key):
+                _begin(model, asked, source, forget, labels)
+        refusals.said(asked.key)
 
 
 def _concepts() -> list[str]:
@@ -132,13 +134,9 @@ def _gates(model: Model) -> bool:
 def _begin(
     model: Model, asked: Asked, source: Source, forget: tuple[str, ...], labels: Labels
 ) -> None:
-    try:
-        if source.why_not:
-            raise TextError(source.why_not)
-        begin_hunt(asked, model, source.text, labels)
-    except CharvizError as error:
-        st.error(words.plain(str(error)))
-        return
+    if source.why_not:
+        raise TextError(source.why_not)
+    begin_hunt(asked, model, source.text, labels)
     st.session_state.setdefault(MINE, []).append(asked.key)
     address.change(hunt=asked.key, model=asked.model, **dict.fromkeys(forget))
     st.rerun()

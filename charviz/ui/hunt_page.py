@@ -8,7 +8,6 @@ import streamlit as st
 from charviz.checkpoint import Model, read_json
 from charviz.concepts import CONCEPTS, Concept
 from charviz.concepts.pattern import pattern_concept
-from charviz.errors import CharvizError
 from charviz.overview.held_out import held_out
 from charviz.ui import (
     address,
@@ -19,6 +18,7 @@ from charviz.ui import (
     hunted_row,
     hunts,
     own_labels,
+    refusals,
     sessions,
     words,
 )
@@ -150,14 +150,11 @@ def _unfinished(model: Model, hunt: Hunt) -> None:
         st.info("This hunt was cancelled, or the server stopped before it was done.")
 
     def again() -> None:
-        try:
+        with refusals.kept(key):
             hunt_jobs.begin(hunt.asked, model)
-        except CharvizError as error:
-            st.session_state["hunt-refused"] = str(error)
 
     st.button("Begin it again", key="hunt-again", on_click=again)
-    if refused := st.session_state.pop("hunt-refused", ""):
-        st.error(words.plain(refused))
+    refusals.said(key)
 
 
 def _found(model: Model, hunt: Hunt | None, hunted: Mapping[str, Any], asked: str | None) -> None:

@@ -26,6 +26,7 @@ from charviz.ui.jobs import QUEUE
 from charviz.ui.sessions import session
 
 MINE = "my-runs"  # in the session: the keys that it holds
+GONE = "gone-runs"  # in the session: those of runs that were deleted, for the browser to forget
 MOST_KEPT = 100  # keys that one browser may bring
 MOST_AT_ONCE = 5  # runs under way of one reader: others shall find room in the queue, too
 MOST_CHARACTERS = 50_000_000  # of a text; a browser that is not ours could send more
@@ -175,6 +176,7 @@ def delete(run: Run) -> None:
     shutil.rmtree(run.folder, ignore_errors=True)
     with contextlib.suppress(ValueError):
         st.session_state.get(MINE, []).remove(run.key)
+    st.session_state.setdefault(GONE, []).append(run.key)
 
 
 def recover() -> None:

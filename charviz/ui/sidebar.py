@@ -3,7 +3,9 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from charviz.ui.components.page_links import Group, Link, page_links
+from charviz import checkpoint
+from charviz.ui import runs
+from charviz.ui.components.page_links import COMPONENT, Group, Link, page_links
 
 WIDTH = 200  # px, the least there is
 # Beside the sidebar, Streamlit's wide margins would cost a text its line.
@@ -54,5 +56,14 @@ def reserve() -> DeltaGenerator:
 
 def draw(room: DeltaGenerator, title: str) -> None:
     """Draw the links into the room kept for them; `title` is the page at hand."""
+    mine, gone = [run.key for run in runs.mine()], st.session_state.get(runs.GONE, [])
     with room:
-        page_links(GROUPS, PATHS[title])
+        page_links(GROUPS, PATHS[title], mine, gone, _brought)
+
+
+def _brought() -> None:
+    """Take the keys of runs that a browser kept from earlier visits; they come from outside."""
+    sent = st.session_state[COMPONENT].ask
+    keys = sent.get("keys") if isinstance(sent, dict) else None
+    if isinstance(keys, list):
+        runs.hold(*(key for key in keys if isinstance(key, str) and checkpoint.is_key(key)))

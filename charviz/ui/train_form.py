@@ -12,8 +12,8 @@ import streamlit as st
 from charviz import corpora
 from charviz.corpora import CATALOG, Corpus, normalise
 from charviz.corpora.reading import decode
-from charviz.errors import CharvizError, TextError
-from charviz.ui import address, children, runs, words
+from charviz.errors import TextError
+from charviz.ui import address, children, refusals, runs, words
 from charviz.ui.address import editor_text
 from charviz.ui.notes import note
 from charviz.ui.train_words import (
@@ -80,10 +80,14 @@ def form() -> None:
     if source.why_not:
         if is_begun or is_measured or source.title:
             st.error(words.plain(source.why_not))
-    elif is_begun:
-        _begin(source, f"{source.title}, {_cell(cell)} {layers}×{hidden}", tuple(options))
+        return
+    asked = " ".join((source.title, *options))
+    if is_begun:
+        with refusals.kept(asked):
+            _begin(source, f"{source.title}, {_cell(cell)} {layers}×{hidden}", tuple(options))
     elif is_measured:
         _measure(source, tuple(options))
+    refusals.said(asked)
 
 
 HOW_LONG = (
@@ -95,12 +99,8 @@ MEASURING = "Trains for three seconds, throws that away, and says what the whole
 
 
 def _begin(source: Source, title: str, options: tuple[str, ...]) -> None:
-    try:
-        corpus = source.corpus if source.text is None else "text.txt"
-        key = runs.begin(title, corpus, source.title, options, source.text)
-    except CharvizError as error:
-        st.error(words.plain(str(error)))
-        return
+    corpus = source.corpus if source.text is None else "text.txt"
+    key = runs.begin(title, corpus, source.title, options, source.text)
     address.change(run=key)
     st.rerun()
 

@@ -34,7 +34,6 @@ def train_page() -> None:
         _choose(run)
         if run is None:
             train_form.form()
-            train_run.remember()
         else:
             train_run.show(run.key)
 

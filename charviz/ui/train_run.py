@@ -1,12 +1,14 @@
 """A run as its owner watches it: where it stands, its curves, what it wrote, what one may do."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from charviz import birth, checkpoint
 from charviz import runs as folders
 from charviz.concepts import CONCEPTS
-from charviz.errors import CharvizError
-from charviz.ui import address, failures, runs, train_words, words
+from charviz.ui import address, failures, refusals, runs, train_words, words
+from charviz.ui.components.mounting import never_asks
 from charviz.ui.components.packing import pack
 from charviz.ui.components.training_curves import training_curves
 from charviz.ui.notes import note
@@ -19,7 +21,6 @@ KEEP = (
     "This page’s address leads back to this run, from any browser: keep it. Whoever has it can see "
     "the run, and delete it."
 )
-GONE = "train-gone"  # in the session: keys of runs that were deleted, for the browser to forget
 
 
 def show(key: str) -> None:
@@ -29,24 +30,6 @@ def show(key: str) -> None:
         st.rerun()
     is_under_way = run.state.is_under_way
     st.fragment(_shown, run_every=EVERY if is_under_way else None)(key, run.state.state)
-
-
-def remember() -> None:
-    """Let the browser keep the keys of this session's runs, and bring those that it has."""
-    training_curves(pack(_keys(), {}), _brought)
-
-
-def _brought() -> None:
-    """Take the keys that a browser kept from earlier visits; they come from outside."""
-    sent = st.session_state["training_curves"].ask
-    keys = sent.get("keys") if isinstance(sent, dict) else None
-    if isinstance(keys, list):
-        runs.hold(*(key for key in keys if isinstance(key, str) and checkpoint.is_key(key)))
-
-
-def _keys() -> dict[str, list[str]]:
-    mine = [run.key for run in runs.mine()]
-    return {"mine": mine, "gone": st.session_state.get(GONE, [])}
 
 
 @failures.told()
@@ -59,7 +42,7 @@ def _shown(key: str, before: str) -> None:
     if run.state.state == "done":
         _links(run)
     _buttons(run)
-    training_curves(_message(run, told), _brought)
+    training_curves(_message(run, told), never_asks)
     note(f"{run.asked.corpus_title}: {' '.join(run.asked.options)}")
     note(KEEP)
 
@@ -96,19 +79,14 @@ def _buttons(run: Run) -> None:
             with st.popover("Delete"):
                 st.markdown("The network, its figures and its text go, for good.")
                 _button(run, "Delete this run", runs.delete)
-    if refused := st.session_state.pop("train-refused", ""):
-        st.error(words.plain(refused))
+    refusals.said(run.key)
 
 
-def _button(run: Run, title: str, does: object) -> None:
+def _button(run: Run, title: str, does: Callable[[Run], None]) -> None:
     def pressed() -> None:
-        try:
-            does(run)  # type: ignore[operator]
-        except CharvizError as error:
-            st.session_state["train-refused"] = str(error)
-        else:
+        with refusals.kept(run.key):
+            does(run)
             if does is runs.delete:
-                st.session_state.setdefault(GONE, []).append(run.key)
                 st.session_state[TOLD] = f"“{run.asked.title}” is deleted."
                 address.change(run=None)
 
@@ -137,7 +115,6 @@ def _message(run: Run, told: list[dict[str, object]]) -> bytes:
     notes = [train_words.noted(line, titles) for line in told if "sample" in line]
     passed = train_words.passed(lines, losses)
     header = {
-        **_keys(),
         "losses": {"train": train or validation, "validation": validation},
         "of": run.state.step if run.state.state == "done" else run.state.of,
         "lines": [[order, nats, best < nats] for order, nats in lines.items()],

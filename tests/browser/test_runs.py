@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 
 import pytest
+from playwright.sync_api import expect
 
 from charviz import runs
 from charviz.checkpoint import write_json
@@ -136,3 +138,29 @@ def test_five_runs_of_three_readers_outlive_the_server_each_for_its_owner(tmp_pa
                 assert page.get_by_text(titles[0], exact=True).count()
     assert {title: state(title) for title in keys} == dict.fromkeys(keys, "done")
     assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+@pytest.fixture
+def finished(home):
+    """A run that is a network by now; return its key and title."""
+    key, title = f"{99:032x}", "Dolly’s"
+    folder = home / "runs" / key
+    shutil.copytree(home / "runs" / "planted", folder)
+    write_json(folder / "asked.json", asdict(Asked(title, "text.txt", "mine", TINY, 0.0)))
+    runs.write_state(folder, State("done"))
+    yield key, title
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("path", ["", "hunt", "sample"])
+def test_a_browser_brings_its_runs_to_any_page_it_comes_to(path, reader, make_reader, finished):
+    key, title = finished
+    reader.page.goto(f"{reader.server}/sample?model={key}")
+    reader.page.wait_for_function("localStorage.getItem('charviz-runs')?.length > 2")
+    later = Reader(reader.context, reader.server)  # another window of the same browser
+    later.page.goto(f"{reader.server}/{path}")
+    expect(later.page.locator(".st-key-model")).to_contain_text(title)
+    stranger = make_reader()
+    stranger.page.goto(f"{reader.server}/{path}")
+    expect(stranger.page.locator(".st-key-model")).to_contain_text("war-and-peace")
+    assert title not in stranger.page.locator(".st-key-model").inner_text()

@@ -1,11 +1,14 @@
 """The sidebar links every page there is, and nothing else."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from charviz.home import SAMPLE_MODELS
+from charviz.ui import runs, sidebar
+from charviz.ui.components.page_links import COMPONENT
 from charviz.ui.sidebar import GROUPS, PATHS
 
 ROOT = SAMPLE_MODELS.parent
@@ -38,3 +41,12 @@ def test_every_page_links_to_all_and_knows_itself(path, home, monkeypatch):
 def test_a_page_is_a_thin_file():
     for file in FILES.values():
         assert len(file.read_text(encoding="utf-8").splitlines()) <= 12
+
+
+def test_what_a_browser_brings_is_checked(home, monkeypatch):
+    monkeypatch.setenv("CHARVIZ_HOME", str(home))
+    for keys in (["../x", 3, None], "all", None):
+        session = {COMPONENT: SimpleNamespace(ask={"keys": keys})}
+        monkeypatch.setattr(sidebar.st, "session_state", session)
+        sidebar._brought()
+        assert not session.get(runs.MINE)

@@ -2,8 +2,9 @@
 
 import pytest
 
+from charviz.errors import TrainingError
 from charviz.runs import State
-from charviz.ui import runs, train_form, train_run
+from charviz.ui import runs, train_form
 from charviz.ui.train_words import parameters, passed, standing
 from tests.ui.pages import Page
 
@@ -75,6 +76,35 @@ def test_a_run_begins_with_what_was_chosen_and_stands_in_the_address(come, home,
     assert page.app.selectbox(key="train-shown").value == key
 
 
+def test_why_a_run_was_refused_stays_until_something_else_is_asked_for(come, home, monkeypatch):
+    monkeypatch.setattr(runs, "MOST_AT_ONCE", 0)
+    page = come()
+    page.app.button(key=BEGIN).click().run()
+    assert ["0 runs of yours are under way" in why for why in page.errors] == [True]
+    page.app.run()  # as when another part of the page asks for something
+    assert len(page.errors) == 1
+    page.app.number_input(key="train-hidden-size").set_value(192).run()
+    assert page.errors == []
+
+
+def test_why_a_run_cannot_be_paused_stays_until_it_can(come, home, monkeypatch):
+    monkeypatch.setattr(runs.run_jobs, "submit", lambda *told: None)
+    why = ["Not now"]
+
+    def pause(run):
+        if why:
+            raise TrainingError(why.pop())
+
+    monkeypatch.setattr(runs, "pause", pause)
+    page = come()
+    page.app.button(key=BEGIN).click().run()
+    page.app.button(key="train-Pause").click().run()
+    page.app.run()
+    assert page.errors == ["Not now"]
+    page.app.button(key="train-Pause").click().run()
+    assert page.errors == []
+
+
 def test_who_has_no_address_sees_no_run(come, home, monkeypatch):
     monkeypatch.setattr(runs.run_jobs, "submit", lambda *told: None)
     owner = come()
@@ -89,19 +119,6 @@ def test_an_address_of_no_run_says_so_and_offers_a_new_one(come, wrong):
     page = come(run=wrong)
     assert "which is not here" in page.said
     assert page.app.button(key=BEGIN)
-
-
-def test_what_a_browser_brings_is_checked(come, home, monkeypatch):
-    monkeypatch.setattr(train_run.st, "session_state", {"training_curves": Sent(["../x", 3, None])})
-    train_run._brought()
-    assert not train_run.st.session_state.get(runs.MINE)
-
-
-class Sent:
-    """What a component's trigger holds."""
-
-    def __init__(self, keys):
-        self.ask = {"keys": keys}
 
 
 @pytest.mark.parametrize(("cell", "torch_name"), [("rnn", "RNN"), ("gru", "GRU"), ("lstm", "LSTM")])

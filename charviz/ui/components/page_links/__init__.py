@@ -2,15 +2,19 @@
 
 Streamlit's own page links carry what the server last knew of the address, but what is looked at
 changes in the browser alone; and their targets cannot be opened in another tab.
+
+As they stand on every page, they also keep the keys of a reader's runs in the browser's own
+storage, and bring the server those that it does not know of yet.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import streamlit as st
 
+COMPONENT = "page_links"  # in the session
 _HERE = Path(__file__).parent
 
 
@@ -31,15 +35,26 @@ class Group:
     links: Sequence[Link]
 
 
-def page_links(groups: Sequence[Group], current: str) -> None:
-    """Draw the links; `current` is the path of the page at hand."""
-    data = {"groups": [asdict(group) for group in groups], "current": current}
+def page_links(
+    groups: Sequence[Group],
+    current: str,
+    mine: Sequence[str],
+    gone: Sequence[str],
+    on_ask_change: Callable[[], None],
+) -> None:
+    """Draw the links; `current` is the path of the page at hand.
+
+    mine, gone: keys to keep, and to forget. The callback finds in `st.session_state[COMPONENT].ask`
+    the others that the browser has, {keys}.
+    """
+    groups_told = [asdict(group) for group in groups]
+    data = {"groups": groups_told, "current": current, "mine": [*mine], "gone": [*gone]}
     # As bytes, or Streamlit would import two libraries to see whether there are tables in it.
-    _mount(data=json.dumps(data).encode(), key="pages")
+    _mount(data=json.dumps(data).encode(), key=COMPONENT, on_ask_change=on_ask_change)
 
 
 _mount = st.components.v2.component(
-    "page_links",
+    COMPONENT,
     html=(_HERE / "page_links.html").read_text(encoding="utf-8"),
     css=(_HERE / "page_links.css").read_text(encoding="utf-8"),
     js=(_HERE / "page_links.js").read_text(encoding="utf-8"),

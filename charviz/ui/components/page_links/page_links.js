@@ -1,9 +1,11 @@
 /**
  * Links to the other pages. The whole state stands in the address, so each link is the page's path
- * with the address's parameters as they are at that moment.
+ * with the address's parameters as they are at that moment. Also keeps the keys of runs.
  */
 
 const NARROW = 768; // px; below this the sidebar lies over the page
+const STORED = "charviz-runs"; // keys of a reader's runs, in the browser's own storage
+let brought = ""; // keys that the server was told of and does not know all the same
 
 class PageLinks {
   constructor(section) {
@@ -29,6 +31,21 @@ class PageLinks {
       }),
     );
     this.refresh();
+  }
+
+  /** Keep the keys that the server knows of, and bring it those that it does not. */
+  remember({ mine, gone }, send) {
+    let kept = [];
+    try {
+      kept = JSON.parse(localStorage.getItem(STORED) ?? "[]").filter((key) => !gone.includes(key));
+      localStorage.setItem(STORED, JSON.stringify([...new Set([...kept, ...mine])]));
+    } catch {
+      return; // a browser that keeps nothing: a run's address leads back to it
+    }
+    const unknown = kept.filter((key) => !mine.includes(key));
+    const before = brought;
+    brought = unknown.join();
+    if (unknown.length && brought !== before) send("ask", { keys: unknown });
   }
 
   item({ path, title, about }, current) {
@@ -78,10 +95,13 @@ function element(tag, className, ...children) {
 
 const DRAWN = new WeakMap();
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data, setTriggerValue }) {
   const section = parentElement.querySelector(".page-links");
   if (!DRAWN.has(section)) DRAWN.set(section, new PageLinks(section));
-  DRAWN.get(section).show(JSON.parse(new TextDecoder().decode(data)));
+  const links = DRAWN.get(section);
+  const told = JSON.parse(new TextDecoder().decode(data));
+  links.show(told);
+  links.remember(told, setTriggerValue);
   return () => {
     DRAWN.get(section)?.dispose();
     DRAWN.delete(section);

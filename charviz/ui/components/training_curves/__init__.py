@@ -1,7 +1,4 @@
-"""How a training run goes: its losses beside the n-gram lines, how well units do, and the samples.
-
-The component also keeps the keys of runs in the browser's own storage, and brings those it has.
-"""
+"""How a training run goes: its losses beside the n-gram lines, how well units do, and samples."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-/** How a training run goes. Keys of runs are kept in the browser's own storage. */
+/** How a training run goes. */
 
 import { Chart, grid, inside } from "../parts/charts.js";
 import { curve, kindOf, lossPicture, scorePicture, Steps } from "../parts/curves.js";
@@ -6,8 +6,6 @@ import { element } from "../parts/element.js";
 import { drawnBy } from "../parts/failing.js";
 import { unpack } from "../parts/payload.js";
 import { Tips } from "../parts/tips.js";
-
-const STORED = "charviz-runs";
 
 class TrainingCurves {
   constructor(root) {
@@ -24,29 +22,13 @@ class TrainingCurves {
   }
 
   /** Called for every message and every change of theme. */
-  update({ data, setTriggerValue }) {
+  update({ data }) {
     if (data === this.data) return;
     this.data = data;
     Object.assign(this, unpack(data));
-    this.remember(setTriggerValue);
     const has = Boolean(this.losses?.train.length);
     this.part(".curves").hidden = !has;
     if (has) this.drawAll();
-  }
-
-  /** Keep the keys that the server knows of, and bring it those that it does not. */
-  remember(send) {
-    let kept = [];
-    try {
-      kept = JSON.parse(localStorage.getItem(STORED) ?? "[]").filter((k) => !this.gone.includes(k));
-      const all = [...new Set([...kept, ...this.mine])];
-      localStorage.setItem(STORED, JSON.stringify(all));
-    } catch {
-      return; // a browser that keeps nothing: the address leads back
-    }
-    const unknown = kept.filter((key) => !this.mine.includes(key));
-    if (!this.isBrought && unknown.length) send("ask", { keys: unknown });
-    this.isBrought = true;
   }
 
   drawAll() {
