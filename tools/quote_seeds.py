@@ -1,7 +1,7 @@
 """How often a quote cell comes: the same small network trained from several seeds.
 
     for seed in 0 1 2 3 4; do python -m charviz train war-and-peace --out runs/seed$seed \\
-        --hidden-size 256 --epochs 10 --dropout 0.2 --precision bfloat16 --seed $seed; done
+        --hidden-size 256 --epochs 10 --dropout 0.2 --seed $seed; done
     CHARVIZ_CORPORA=… python -m tools.quote_seeds runs/seed0 runs/seed1 …
 
 Each is hunted, on the test part of its own corpus, for quotations alone, with all bars.
