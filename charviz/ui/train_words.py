@@ -18,7 +18,7 @@ STATES = {
     "training": "is training",
     "finishing": "is being finished",
     "paused": "is paused",
-    "done": "is done: every page opens it, from here",
+    "done": "is done: from now on every page has it among its networks",
     "failed": "has failed",
 }
 
