@@ -79,12 +79,12 @@ def _buttons(run: Run) -> None:
             with st.popover("Delete"):
                 st.markdown("The network, its figures and its text go, for good.")
                 _button(run, "Delete this run", runs.delete)
-    refusals.said(run.key)
+    refusals.said(f"{run.key} {state}")
 
 
 def _button(run: Run, title: str, does: Callable[[Run], None]) -> None:
     def pressed() -> None:
-        with refusals.kept(run.key):
+        with refusals.kept(f"{run.key} {run.state.state}"):  # another state, another answer
             does(run)
             if does is runs.delete:
                 st.session_state[TOLD] = f"“{run.asked.title}” is deleted."
