@@ -13,7 +13,7 @@ from benchmarks.results import Bar, Result
 SMALL, LARGE = 1_000_000, 20_000_000  # characters
 UNITS = 32  # few: a hunt takes minutes even so, and what grows with the text does so for any
 SHARED, WIDE = 3_000_000, 128  # characters and units of the hunt that two processes share
-ROUNDS = 2
+ROUNDS = 3
 TORCHRUN = ("torch.distributed.run", "--standalone", "--nproc-per-node=2", "-m")
 
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from charviz.hunting.histogram import Truth
 from charviz.hunting.scores import score
 from charviz.hunting.tally import Labelled, Tally
+from charviz.hunting.truth import Truth
 
 
 def counted(levels, truth):

@@ -21,13 +21,14 @@ from charviz.checkpoint import Model
 from charviz.concepts import CONCEPTS, Concept, Labels
 from charviz.hunting import detail, twin
 from charviz.hunting.bootstrap import counted, scores
-from charviz.hunting.histogram import GRADES, Bins, Truth
+from charviz.hunting.histogram import Bins
 from charviz.hunting.null import against_others
 from charviz.hunting.passes import Reading, sampled_bins, values
 from charviz.hunting.rivals import runs
 from charviz.hunting.select import REPORT, TUNE, Ranked, ranking
 from charviz.hunting.split import Split, split
 from charviz.hunting.tally import Labelled, Tally
+from charviz.hunting.truth import GRADES, Truth
 from charviz.hunting.twin import SEEDS, Twin, untrained
 from charviz.hunting.verdict import FEWEST_RUNS, Evidence, judge
 from tools.rungs import RUNGS, Ground, tell_passes, tell_verdicts

@@ -58,6 +58,7 @@ _DIRECTIVE = re.compile(
 )
 _LINE = re.compile(r"^[ \t]*+\S", re.MULTILINE)
 SHARE = 0.15  # LaTeX and wiki text reach .12 a page, program text .5
+GLIMPSES, GLIMPSE = 64, 4_096  # of a long text: so many stretches, of so many characters
 _TRIPLE = ('"""', "'''")
 # The kinds of spans inside which a concept is true, and how long their opening marks are.
 _COMMENTS: Mapping[Language, Mapping[str, int]] = {
@@ -71,12 +72,22 @@ def language_of(text: str) -> Language | None:
     """Guess whether a text is C or Python from how its lines begin and end; None for all else.
 
     A guess is made when `SHARE` of the lines that hold anything bear a sign of one language, and
-    no more bear one of the other. Languages with C's comments (C++, Java) pass for C.
+    no more bear one of the other; of a long text those of stretches that are spread over it.
+    Languages with C's comments (C++, Java) pass for C.
     """
+    text = _glimpsed(text)
     lines = sum(1 for _ in _LINE.finditer(text))
     signs = {name: sum(1 for _ in sign.finditer(text)) for name, sign in _SIGNS.items()}
     best = max(signs, key=lambda name: signs[name])
     return best if signs[best] and signs[best] >= SHARE * lines else None
+
+
+def _glimpsed(text: str) -> str:
+    """Return a text, or of a long one stretches that begin with a line: a guess needs no more."""
+    if len(text) <= GLIMPSES * GLIMPSE:
+        return text
+    begins = {text.find("\n", at) + 1 for at in range(0, len(text), len(text) // GLIMPSES)}
+    return "\n".join(text[at : at + GLIMPSE] for at in sorted(begins))
 
 
 def unknown_in(*languages: Language) -> Callable[[Labeller], Labeller]:

@@ -1,43 +1,65 @@
 """Concepts of words and sentences: where one is in a word, capitals, digits, who speaks."""
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from charviz.concepts.code import unknown_in
 from charviz.concepts.labels import Concept, Labels, blind_to_returns, certain, in_pieces, last_seen
+from charviz.tokenizer import code_points
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 OPENING, CLOSING, ENDING = "\"'“‘([", "\"'”’)]", ".!?"
 _SPEAKER = re.compile(r"(?:\A|(?<=\n\n))[^\W\d_][^\n:]{0,30}:(?=\n)")
 
 Bools = NDArray[np.bool_]
 
 
-def _marked(text: str, pattern: re.Pattern[str]) -> tuple[Bools, Bools]:
-    """Return where matches are, and where each begins, bool [time]."""
-    inside, first = np.zeros(len(text), np.bool_), np.zeros(len(text), np.bool_)
-    for match in pattern.finditer(text):
-        inside[match.start() : match.end()] = True
-        first[match.start()] = True
-    return inside, first
+def _which(text: str, belongs: Callable[[str], bool]) -> Bools:
+    """Return which characters belong, bool [time]; each different one is asked about once."""
+    points = code_points(text)
+    known = np.zeros(int(points.max(initial=0)) + 1, np.bool_)
+    known[points] = True
+    for point in np.flatnonzero(known):
+        known[point] = belongs(chr(point))
+    return known[points]
+
+
+def _runs(text: str, belongs: Callable[[str], bool], joining: str) -> Bools:
+    """Return where characters belong, or join two that do, bool [time]."""
+    inside = _which(text, belongs)
+    joins = _which(text, lambda character: character in joining)
+    joins[:1] = joins[-1:] = False
+    joins[1:-1] &= inside[:-2] & inside[2:]
+    return inside | joins
+
+
+@in_pieces("\n")
+def _words(text: str) -> Labels:
+    """Label whether the character is of a word, bool [time]."""
+    return certain(_runs(text, lambda c: c.isalnum() and not c.isdecimal(), "'’"))
+
+
+def _first(inside: Bools) -> Bools:
+    """Return where each run begins, bool [time]."""
+    first = inside.copy()
+    first[1:] &= ~inside[:-1]
+    return first
 
 
 @blind_to_returns
-@in_pieces("\n")
 def label_word_start(text: str) -> Labels:
     """Label whether the character is the first letter of a word, bool [time]."""
-    return certain(_marked(text, _WORD)[1])
+    return certain(_first(_words(text).values))
 
 
 @blind_to_returns
 @in_pieces("\n")
 def label_word_position(text: str) -> Labels:
     """Label how many characters of the word have been read, 0 outside words, float32 [time]."""
-    inside, first = _marked(text, _WORD)
-    count = np.arange(len(text), dtype=np.int32) - last_seen(first) + 1
+    inside = _words(text).values
+    count = np.arange(len(text), dtype=np.int32) - last_seen(_first(inside)) + 1
     return certain(np.where(inside, count, 0).astype(np.float32))
 
 
@@ -45,22 +67,23 @@ def label_word_position(text: str) -> Labels:
 @in_pieces("\n")
 def label_capital_word(text: str) -> Labels:
     """Label whether the text stands in a word that begins with a capital, bool [time]."""
-    inside = np.zeros(len(text), np.bool_)
-    for match in _WORD.finditer(text):
-        if match.group()[0].isupper():
-            inside[match.start() : match.end()] = True
-    return certain(inside)
+    inside = _words(text).values
+    capital = _which(text, str.isupper)
+    return certain(inside & capital[last_seen(_first(inside))])
 
 
 @blind_to_returns
 def label_sentence_start(text: str) -> Labels:
     """Label whether the text stands in the first word of a sentence, bool [time]."""
+    words = _words(text).values
+    starts, ends = np.flatnonzero(np.diff(words, prepend=False, append=False)).reshape(-1, 2).T
     inside = np.zeros(len(text), np.bool_)
     last = 0
-    for match in _WORD.finditer(text):
-        if _begins_sentence(text[last : match.start()], is_first=not last):
-            inside[match.start() : match.end()] = True
-        last = match.end()
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        between, is_first = text[last:start], not last
+        if (is_first or between != " ") and _begins_sentence(between, is_first):
+            inside[start:end] = True
+        last = end
     return certain(inside)
 
 
@@ -94,7 +117,7 @@ def label_speaker(text: str) -> Labels:
 @in_pieces("\n")
 def label_digits(text: str) -> Labels:
     """Label whether the text stands in a number, bool [time]."""
-    return certain(_marked(text, _DIGITS)[0])
+    return certain(_runs(text, str.isdecimal, ".,"))
 
 
 WORD_START = Concept(

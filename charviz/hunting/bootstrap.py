@@ -7,8 +7,9 @@ scores is taken on the same draws, since what is hard for the one is hard for th
 import numpy as np
 from numpy.typing import NDArray
 
-from charviz.hunting.histogram import GRADES, LEVELS, PIECE
+from charviz.hunting.histogram import LEVELS
 from charviz.hunting.scores import auroc, spearman
+from charviz.hunting.truth import GRADES, PIECE
 
 ROUNDS = 1_000
 COVERED = 0.95

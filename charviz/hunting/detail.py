@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 
 from charviz.checkpoint import Model
 from charviz.hunting.bootstrap import counted
-from charviz.hunting.histogram import GRADES, GRID, Bins
+from charviz.hunting.histogram import GRID, Bins
 from charviz.hunting.passes import Reading, values
 from charviz.hunting.scores import accuracy, auroc, confusion, f1, iou, mcc, spearman
 from charviz.hunting.split import Span, Split
 from charviz.hunting.team import ALONE, Team
+from charviz.hunting.truth import GRADES
 from charviz.recurrence import State
 
 LAGS = 6  # characters a unit may come late by, 0 … 5

@@ -1,24 +1,21 @@
-"""One pass over states and labels: how often each level of each unit meets each label.
+"""Levels of units: a value falls into one of 256, and all that is counted is which.
 
-Every score of a unit comes from these counts, without sorting a float. They add up, over chunks of
-a text, over texts and over machines, and their size does not depend on how much was read.
+Every score of a unit comes from how often each level meets each label, without sorting a float.
+Such counts add up, over chunks of a text, over texts and over machines, and their size does not
+depend on how much was read.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from charviz.concepts.labels import Labels
-
 LEVELS = 256
 GRID = 2**14  # cells of the lookup table that turns a value into a level
 FEW = 245  # levels: a unit that falls into fewer is mostly shut, and is looked at by its root
-GRADES = 64  # most bins of a graded concept
 ALIKE = 1e-30  # values that are no further apart count as one
-PIECE = 2**20  # places labelled at once
 
 Floats = NDArray[np.float32]
 Levels = NDArray[np.uint8]
@@ -151,102 +148,3 @@ def _table(ordered: Floats, cuts: Counts) -> tuple[float, float, Levels]:
     below = cells[np.maximum(np.searchsorted(cells, above) - 1, 0)]
     begins = np.unique((below + above + 1)[below < above] // 2)  # midway between two values
     return low, scale, np.bincount(begins, minlength=GRID).cumsum().astype(np.uint8)
-
-
-@dataclass(frozen=True)
-class Truth:
-    """The labels of a text by several concepts, packed for counting: a few bytes a character.
-
-    binary: the names of the binary concepts. patterns: [time], which combination of their labels
-    stands at each place. members: int64 [patterns, 2 x binary], whether a combination is positive
-    and whether it is valid for each concept. grades: uint8 [time] by graded concept, the bin of its
-    value, or `GRADES` where it is not valid. edges: where each bin but the first begins.
-    """
-
-    binary: tuple[str, ...]
-    patterns: NDArray[np.integer]
-    members: Counts
-    grades: dict[str, Levels]
-    edges: dict[str, Floats]
-
-    @classmethod
-    def of(cls, time: int) -> "Truth":
-        """Return what is known of a text of so many places before any concept was asked."""
-        return cls((), np.zeros(time, np.uint8), np.zeros((1, 0), np.int64), {}, {})
-
-    def labels(self, name: str) -> Labels:
-        """Return the labels of a binary concept again."""
-        at = 2 * self.binary.index(name)
-        inside, valid = (self.members[:, at + i].astype(np.bool_) for i in (0, 1))
-        return Labels(inside[self.patterns], valid[self.patterns])
-
-    def until(self, size: int) -> "Truth":
-        """Return what is true of the beginning of the text."""
-        grades = {name: grade[:size] for name, grade in self.grades.items()}
-        return replace(self, patterns=self.patterns[:size], grades=grades)
-
-    def also(self, name: str, labels: Labels, edges: Floats | None = None) -> "Truth":
-        """Return this with one concept more; `edges` of a graded one, if not its own, are given."""
-        if labels.values.dtype != np.bool_:
-            begin = grade_edges(labels) if edges is None else edges
-            grades = self.grades | {name: _grades(labels, begin)}
-            return replace(self, grades=grades, edges=self.edges | {name: begin})
-        states = 3 * len(self.members)  # three a concept, of which only those that occur are kept
-        code = self.patterns.astype(np.min_scalar_type(states))
-        code *= code.dtype.type(3)
-        code += labels.valid
-        code += labels.values & labels.valid
-        there, patterns = met_states(code, states)
-        state = there % 3
-        members = np.column_stack([self.members[there // 3], state == 2, state > 0])
-        return replace(self, binary=(*self.binary, name), patterns=patterns, members=members)
-
-
-def met_states(
-    code: NDArray[np.integer], states: int
-) -> tuple[NDArray[np.intp], NDArray[np.integer]]:
-    """Return which states a code [time] has anywhere, in order, and which of them stands where.
-
-    In pieces, because NumPy counts and looks up with eight bytes a place.
-    """
-    pieces = _pieces(len(code))
-    met = np.zeros(states, np.int64)
-    for piece in pieces:
-        met += np.bincount(code[piece], minlength=states)
-    there = np.flatnonzero(met)
-    again: NDArray[np.integer] = np.zeros(states, np.min_scalar_type(len(there)))
-    again[there] = np.arange(len(there))
-    found: NDArray[np.integer] = np.empty(len(code), again.dtype)
-    for piece in pieces:
-        found[piece] = again[code[piece]]
-    return there, found
-
-
-def grade_edges(labels: Labels) -> Floats:
-    """Return the values at which a new bin of a graded concept begins, at most `GRADES` - 1.
-
-    Every value has its own bin if there are few enough, else bins are of about equal mass.
-    """
-    parts = (labels[piece] for piece in _pieces(len(labels)))
-    met = [np.unique(part.values[part.valid], return_counts=True) for part in parts]
-    values = np.concatenate([labels.values[:0], *(value for value, _ in met)])
-    distinct, which = np.unique(values, return_inverse=True)
-    if len(distinct) > GRADES:
-        until = np.zeros(len(distinct), np.int64)  # places of at most this value
-        np.add.at(until, which, np.concatenate([count for _, count in met]))
-        until = until.cumsum()
-        ranks = np.arange(GRADES) * until[-1] // GRADES
-        distinct = np.unique(distinct[np.searchsorted(until, ranks, side="right")])
-    return distinct[1:]
-
-
-def _pieces(size: int) -> list[slice]:
-    return [slice(at, at + PIECE) for at in range(0, size, PIECE)]
-
-
-def _grades(labels: Labels, edges: Floats) -> Levels:
-    bins = np.full(len(labels), GRADES, np.uint8)
-    for piece in _pieces(len(bins)):
-        part = labels[piece]
-        bins[piece][part.valid] = np.searchsorted(edges, part.values[part.valid], side="right")
-    return bins

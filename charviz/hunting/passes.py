@@ -1,7 +1,9 @@
 """One pass of a network over a text, counted: memory is what a batch needs, however long it is."""
 
+from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import chain, repeat
 
 import numpy as np
@@ -10,8 +12,9 @@ from numpy.typing import NDArray
 from charviz.checkpoint import Model
 from charviz.concepts import Concept
 from charviz.errors import UnitError
-from charviz.hunting.histogram import Bins, Floats, Truth
-from charviz.hunting.team import ALONE, Team, shared_out
+from charviz.hunting.histogram import Bins, Floats
+from charviz.hunting.team import ALONE, Team, own
+from charviz.hunting.truth import Truth
 from charviz.recurrence import State
 from charviz.stretches import burned_in, stretches, suggested_streams
 from charviz.tokenizer import NOT_FED
@@ -57,13 +60,13 @@ def prepare(
     ids = model.tokenizer.encode(text).ids
     fed = ids != NOT_FED
     truth, told = Truth.of(int(fed.sum())), {}
-    for at in range(0, len(concepts), team.size):  # no more at once than there are processes
-        group = concepts[at : at + team.size]
-        labelled = shared_out(team, lambda concept: concept.label(text)[fed], group)
-        for concept, labels in zip(group, labelled, strict=True):
-            told[concept.name] = int(labels.valid.sum())
-            truth = truth.also(concept.name, labels, (edges or {}).get(concept.name))
-    return Reading(ids[fed], truth, told, np.flatnonzero(~fed))
+    for concept in own(team, concepts):
+        labels = concept.label(text)[fed]
+        told[concept.name] = int(labels.valid.sum())
+        truth = truth.also(concept.name, labels, (edges or {}).get(concept.name))
+    truths, tellings = zip(*team.of_all((truth, told)), strict=True)
+    truth = reduce(Truth.beside, truths).ordered([concept.name for concept in concepts])
+    return Reading(ids[fed], truth, dict(ChainMap(*tellings)), np.flatnonzero(~fed))
 
 
 def units_of(model: Model, gates: bool = False) -> list[Unit]:

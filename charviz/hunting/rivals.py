@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from charviz.hunting.bootstrap import Doubles, counted
 from charviz.hunting.detail import Grades
-from charviz.hunting.histogram import GRADES, LEVELS, Levels
+from charviz.hunting.histogram import LEVELS, Levels
 from charviz.hunting.scores import auroc, spearman
 from charviz.hunting.split import Span, Split
 from charviz.hunting.table import LONGEST, Table
 from charviz.hunting.tally import Tally
+from charviz.hunting.truth import GRADES
 from charviz.hunting.verdict import FEWEST_RUNS, Shadow
 
 CHOSEN = 100_000  # places of tune on which it is chosen how far the table looks back

@@ -11,17 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from charviz.hunting.histogram import (
-    GRADES,
-    LEVELS,
-    Bins,
-    Counts,
-    Floats,
-    Levels,
-    Truth,
-    met_states,
-)
+from charviz.hunting.histogram import LEVELS, Bins, Counts, Floats, Levels
 from charviz.hunting.scores import Numbers, correlation, mid_ranks
+from charviz.hunting.truth import GRADES, Truth, met_states
 
 BATCH = 2**15  # places counted at once: their indices stay in a core's cache
 

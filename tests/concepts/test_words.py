@@ -1,3 +1,4 @@
+import re
 import time
 
 import numpy as np
@@ -42,6 +43,23 @@ def test_words_by_hand(text, starts, positions):
     assert drawn(label_word_position, text) == positions
 
 
+STRANGE = "aB'’.,1٣²½ⅣéÑ日_ \n\"ǅ\u0301\x85\u2028𝔸"
+
+
+@pytest.mark.parametrize(
+    ("label", "pattern"),
+    [
+        (label_word_start, r"[^\W\d_](?<![^\W\d_].)(?<![^\W\d_]['’].)"),
+        (label_digits, r"\d|(?<=\d)[.,](?=\d)"),
+    ],
+)
+def test_runs_are_those_of_a_pattern(label, pattern):
+    text = "".join(np.random.default_rng(0).choice(list(STRANGE), 100_000))
+    expected = np.zeros(len(text), np.bool_)
+    expected[[match.start() for match in re.finditer(pattern, text)]] = True
+    assert (label(text).values == expected).all()
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -68,6 +86,7 @@ def test_capital_words_by_hand(text, expected):
         ("Mr. B", "##..#"),  # wrongly so
         ("a. 5 b", "#....."),  # a sentence that begins with a number has no first word
         ("5 b. c", ".....#"),
+        (" ab c", ".##.."),
         ("", ""),
     ],
 )

@@ -2,8 +2,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from charviz.concepts.labels import Labels, certain
-from charviz.hunting.histogram import GRADES, LEVELS, Bins, Truth, grade_edges
+from charviz.hunting.histogram import LEVELS, Bins
 
 RNG = np.random.default_rng(0)
 
@@ -100,43 +99,6 @@ def test_a_counter_that_is_flat_as_tanh_is_clear_as_raw():
 def test_some_units_bins_are_those_of_all():
     bins, values = bins_of(RNG.normal(size=500), RNG.random(500), RNG.random(500) * 9)
     assert np.array_equal(bins[[2, 0]].levels(values[:, [2, 0]]), bins.levels(values)[[2, 0]])
-
-
-def test_only_the_patterns_that_occur_are_kept():
-    same = certain(RNG.random(1000) < 0.5)
-    truth = Truth.of(1000)
-    for i in range(25):
-        truth = truth.also(str(i), same)
-    assert truth.members.shape == (2, 50)
-    assert truth.patterns.dtype == np.uint8
-
-
-def test_packed_labels_can_be_had_again():
-    rng = np.random.default_rng(0)
-    truth, told = Truth.of(200), {}
-    for name in "abc":
-        told[name] = Labels(rng.random(200) < 0.4, rng.random(200) < 0.8)
-        truth = truth.also(name, told[name])
-    for name, labels in told.items():
-        again = truth.labels(name)
-        assert (again.valid == labels.valid).all()
-        assert (again.values == (labels.values & labels.valid)).all()
-
-
-def test_few_values_have_a_bin_each_and_many_share():
-    assert grade_edges(certain(np.array([3, 1, 1, 7], np.float32))).tolist() == [3, 7]
-    many = certain(np.arange(1000, dtype=np.float32))
-    assert len(grade_edges(many)) == GRADES - 1
-    truth = Truth.of(1000).also("many", many)
-    shares = np.bincount(truth.grades["many"])
-    assert len(shares) == GRADES
-    assert shares.max() - shares.min() <= 1
-
-
-def test_edges_that_are_given_are_used():
-    edges = np.array([10, 20], np.float32)
-    truth = Truth.of(4).also("x", certain(np.array([0, 10, 15, 99], np.float32)), edges)
-    assert truth.grades["x"].tolist() == [0, 1, 1, 2]
 
 
 def test_levels_score_a_unit_that_is_mostly_shut_as_its_values_do():

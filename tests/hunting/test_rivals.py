@@ -5,11 +5,11 @@ from sklearn.metrics import roc_auc_score
 
 from charviz.concepts import Labels
 from charviz.hunting.detail import blocks_of
-from charviz.hunting.histogram import Truth
 from charviz.hunting.rivals import by_tables, on_others, runs, shadow, upper
 from charviz.hunting.split import split
 from charviz.hunting.table import fit
 from charviz.hunting.tally import Labelled, Tally
+from charviz.hunting.truth import Truth
 
 SIZE = 60_000
 

@@ -2,8 +2,8 @@ import numpy as np
 from scipy.stats import rankdata
 
 from charviz.concepts.labels import Labels, certain
-from charviz.hunting.histogram import Truth
 from charviz.hunting.tally import Labelled, Tally
+from charviz.hunting.truth import Truth
 from tests.counted import counted
 
 RNG = np.random.default_rng(0)
