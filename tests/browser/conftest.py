@@ -1,7 +1,7 @@
 """One server and one Chromium for all tests; every test gets a page of its own, and a clean one."""
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.reader import Reader
 from tests.browser.writer import Writer
@@ -11,6 +11,8 @@ from tools.serving import CHROMIUM_FLAGS, serving
 PATIENCE = 30_000  # ms; the machine may be busy
 WINDOW = {"viewport": {"width": 1300, "height": 900}}
 OF_A_PAGE = {"viewport", "color_scheme", "reduced_motion"}  # what a page can be told by itself
+
+expect.set_options(timeout=PATIENCE)  # its own patience is five seconds
 
 
 @pytest.fixture(scope="session")
