@@ -69,7 +69,7 @@ def marking(model: Model) -> None:
             refused = str(error)
     if refused:
         st.info(words.plain(refused))
-    marked_text(message(model, name, text, span, found), _asked)
+    marked_text(message(model, name, text, found, bool(refused)), _asked)
 
 
 def wanted(mark: str | None) -> tuple[tuple[int, int] | None, str]:
@@ -82,15 +82,15 @@ def wanted(mark: str | None) -> tuple[tuple[int, int] | None, str]:
     return (int(named[1]) - 1, int(named[2])), ""
 
 
-def message(
-    model: Model, name: str, text: str, span: tuple[int, int] | None, found: "Found | None"
-) -> bytes:
-    """Return all that the component shows."""
+def message(model: Model, name: str, text: str, found: "Found | None", is_refused: bool) -> bytes:
+    """Return all that the component shows; what is refused stays in its fields."""
     header: dict[str, Any] = {
         "model": model.name,
         "text": text,
         "count": len(text),
-        "span": span if found else None,
+        "span": None,
+        "refused": is_refused,
+        "answer": st.session_state.get("marking-answer", 0),
         "heads": HEADS,
         "said": "",
         "candidates": [],
@@ -98,6 +98,7 @@ def message(
     levels = np.zeros((0, len(text)), np.uint8)
     if found:
         trace, said = found
+        header["span"] = (said.start, said.stop)
         header["said"] = summary(said)
         header["candidates"] = [_told(model, name, one, said) for one in said.candidates]
         levels = np.stack([trace[one.unit] for one in said.candidates])
@@ -175,5 +176,7 @@ def _asked() -> None:
         return
     wants: Mapping[str, object] | object = found[0].get("wanted")
     mark = wants.get("mark") if isinstance(wants, dict) else None
+    number = found[0].get("number")
+    st.session_state["marking-answer"] = number if type(number) is int else 0
     if isinstance(mark, str):
         address.change(mark=mark[:SHOWN], marked=st.session_state.get("marking-text"))

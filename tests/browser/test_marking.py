@@ -32,8 +32,17 @@ def test_a_stretch_marked_with_the_mouse_leads_to_units_and_colours_by_them(read
     last = int(page.locator(".marked-text .to").input_value())
     assert abs(first - SPOKEN - 1) <= 1
     assert abs(last - SPOKEN - 40) <= 1
+    page.locator(".marked-text .to").fill("99999")
     page.get_by_role("button", name="Look for units").click()
+    page.get_by_text("none of this text").wait_for()
+    expect(page.locator(".marked-text .waits")).to_be_empty()
+    assert page.locator(".marked-text .from").input_value() == str(first)
+    assert page.locator(".marked-text .to").input_value() == "99999"
+    page.locator(".marked-text .to").fill(str(last))
+    page.get_by_role("button", name="Look for units").click()
+    expect(page.locator(".marked-text .waits")).to_contain_text("Every unit is held")
     expect(page.locator(".marked-text .said")).to_contain_text("This is no verdict")
+    expect(page.locator(".marked-text .waits")).to_be_empty()
     assert f"mark={first}-{last}" in page.url
     units = page.locator(".marked-text .unit")
     assert "c0.473" in units.all_inner_texts()[:5]

@@ -10,6 +10,7 @@ import { Tips } from "../parts/tips.js";
 
 const MARKED = 2; // px of the line under the stretch
 const QUOTED = 60; // characters of it that are repeated
+const WAITS = "Every unit is held against the stretch …";
 
 class MarkedText {
   constructor(root) {
@@ -36,9 +37,12 @@ class MarkedText {
     this.theme = getComputedStyle(this.section).colorScheme.includes("dark") ? "dark" : "light";
     if (data !== this.data) {
       this.message = unpack(data);
-      this.span = this.message.span;
       this.k = 0;
-      this.write();
+      if (!this.message.refused) {
+        this.span = this.message.span;
+        this.write();
+      }
+      if (this.message.answer >= this.number) say(this.part("waits"), "");
     }
     this.data = data;
     this.draw();
@@ -76,7 +80,10 @@ class MarkedText {
 
   ask() {
     const [from, to] = this.fields.map((field) => field.value.trim());
-    this.send("ask", { model: this.message.model, wanted: { mark: `${from}-${to}` } });
+    const { model } = this.message;
+    this.number = Date.now();
+    say(this.part("waits"), WAITS);
+    this.send("ask", { model, number: this.number, wanted: { mark: `${from}-${to}` } });
   }
 
   /** Colour the text by the k-th candidate. */
