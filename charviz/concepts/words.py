@@ -79,7 +79,7 @@ def label_sentence_start(text: str) -> Labels:
     starts, ends = np.flatnonzero(np.diff(words, prepend=False, append=False)).reshape(-1, 2).T
     inside = np.zeros(len(text), np.bool_)
     last = 0
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+    for start, end in zip(starts.data, ends.data, strict=True):  # one at a time, unlike a list
         between, is_first = text[last:start], not last
         if (is_first or between != " ") and _begins_sentence(between, is_first):
             inside[start:end] = True

@@ -1,4 +1,4 @@
-"""What is true of a text by several concepts, packed for counting: a few bytes a character."""
+"""What is true of a text after each character, by all concepts at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
