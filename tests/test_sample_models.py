@@ -153,8 +153,8 @@ def test_the_labels_of_the_corpus_are_its_own(model, corpora_folder):
 
 
 def test_stretches_agree_with_one_unbroken_stream(model, parts, monkeypatch):
-    """At most 1 of 100,000 levels is off by more than one, on 200,000 real characters."""
-    text = parts.test[:100_000]
+    """At most 1 of 100,000 levels is off by more than one, on 50,000 real characters."""
+    text = parts.test[:50_000]
     apart = tracing.trace(model, text)
     assert apart.streams > 1
     monkeypatch.setattr(tracing, "EXACT", len(text))
