@@ -81,7 +81,9 @@ def span(value: str) -> range:
         raise TextError(f"{value!r} is no range of orders: write one such as 1-8.")
     low, high = int(match[1]), int(match[2] or match[1])
     if not 1 <= low <= high <= 16:
-        raise TextError(f"The orders {value} are out of range: they go from 1 to at most 16.")
+        raise TextError(
+            f"The orders {value} will not do: write two from 1 to 16, the smaller one first."
+        )
     return range(low, high + 1)
 
 

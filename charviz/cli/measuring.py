@@ -6,7 +6,7 @@ import click
 
 from charviz import checkpoint, tracing
 from charviz import ngram as ngrams
-from charviz.cli.common import answer, json_option, span, table, text_of, text_option
+from charviz.cli.common import answer, json_option, say, span, table, text_of, text_option
 from charviz.corpora import normalise, read_text
 
 
@@ -19,12 +19,13 @@ def evaluate(model: str, source: str, as_json: bool) -> None:
     network = checkpoint.load(model)
     text = normalise(text_of(source))
     nats, scored = tracing.nats(network, text)
+    unknown = network.tokenizer.encode(text).unknown
     told = {
         "model": network.name,
         "model_digest": network.digest,
         "chars": len(text),
         "scored_chars": scored,
-        "unknown_chars": network.tokenizer.encode(text).unknown,
+        "unknown_chars": unknown,
         "nats_per_char": nats,
         "bits_per_char": nats / math.log(2),
         "burn_in": network.burn_in,
@@ -35,6 +36,13 @@ def evaluate(model: str, source: str, as_json: bool) -> None:
     click.echo(
         f"{nats:.4f} nats ({nats / math.log(2):.4f} bits) per character, over {scored:,} characters"
     )
+    _tell_unknown(unknown, len(text), "are unknown to this network")
+
+
+def _tell_unknown(unknown: int, of: int, why: str) -> None:
+    """Say how much of a text a loss leaves out: losses over other shares do not compare."""
+    if unknown:
+        say(f"{unknown:,} of {of:,} characters {why}: they are left out, so others do not compare.")
 
 
 @click.command()
@@ -60,3 +68,4 @@ def ngram(train_file: str, test_file: str, orders: str, as_json: bool) -> None:
         return
     rows = [(order, nats, nats / math.log(2)) for order, nats in line.nats.items()]
     table(rows, ("order", "nats", "bits"))
+    _tell_unknown(line.unknown, len(test), f"are not in {train_file}")

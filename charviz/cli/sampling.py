@@ -78,6 +78,11 @@ def sample(
         "unknown_chars": written.unknown,
         "replaced_chars": written.replaced,
     }
+    if not wanted and (start or end is not None):
+        raise SamplingError(
+            "--from and --to say where operations begin and end: give one to begin, such as "
+            "--ablate c0.120."
+        )
     if wanted:
         (untouched,) = write(network, prompt, [Stream(choice)], length, stop)
         told["untouched"] = _text(network, prompt, untouched) | _apart(untouched, written)
@@ -108,6 +113,8 @@ def _parsed(model: Model, doing: Doing, said: str, start: int, end: int | None) 
                 f"{said!r} does not say what to do: write a unit, = and a number, "
                 "such as c0.120=0.9."
             ) from None
+        if doing == "hold" and abs(value) > 1:
+            raise SamplingError(f"{name} cannot be held at {number}: a unit goes from -1 to 1.")
     elif equals:
         raise SamplingError(f"{said!r}: a unit is silenced to its mean; leave the value out.")
     return Operation(parse_unit(name, model.config), doing, value, start, end)
@@ -183,18 +190,24 @@ def _apart(one: Sample, other: Sample) -> dict[str, int | None]:
 
 
 def _print(told: dict[str, Any]) -> None:
-    """Print texts for people; figures go to standard error."""
-    click.echo(told["prompt"] + told["text"])
+    """Print texts for people; figures go to standard error, each text's own below it."""
+    if told["unknown_chars"]:
+        say(f"{told['unknown_chars']} characters of the prompt are unknown to this network")
+    _print_text(told["prompt"], told)
     for name, shown in (("untouched", "Untouched"), ("control", "On units that match")):
         if name in told:
             units = f" ({', '.join(told[name]['units'])})" if "units" in told[name] else ""
-            click.echo(f"\n--- {shown}{units}\n{told['prompt']}{told[name]['text']}")
+            click.echo(f"\n--- {shown}{units}")
+            _print_text(told["prompt"], told[name])
     for film in told.get("films", ()):
-        click.echo(f"\n--- temperature {film['temperature']}\n{told['prompt']}{film['text']}")
+        click.echo(f"\n--- temperature {film['temperature']}")
+        _print_text(told["prompt"], film)
+
+
+def _print_text(prompt: str, told: dict[str, Any]) -> None:
+    click.echo(prompt + told["text"])
     if told["text"]:
         say(
             f"{told['nats_per_char']:.3f} nats a character under the network itself; "
-            f"entropy at this temperature {told['entropy']:.3f}"
+            f"entropy at its temperature {told['entropy']:.3f}"
         )
-    if told["unknown_chars"]:
-        say(f"{told['unknown_chars']} characters of the prompt are unknown to this network")

@@ -1,5 +1,6 @@
 """Training a network from the command line: the only verb that imports torch."""
 
+import os
 import shlex
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,7 @@ def train(
         raise TrainingError(
             f"A resumed run keeps its settings: leave out {_options(given)}, or start another run."
         )
+    _check_threads(given.get("threads"))
     # torch takes seconds to import, and no other verb needs it.
     from charviz.training.estimate import estimated
     from charviz.training.run import PauseError
@@ -112,6 +114,13 @@ def _answer_estimate(told: dict[str, Any], as_json: bool) -> None:
         f"{told['steps']:,} steps at {told['characters_per_second']:,} characters/s take "
         f"{told['seconds'] / 60:.1f} minutes here."
     )
+
+
+def _check_threads(threads: int | None) -> None:
+    """Refuse more threads than there are cores: training would hardly move."""
+    cores = os.cpu_count() or 1
+    if threads is not None and threads > cores:
+        raise TrainingError(f"--threads is {threads:,}, but this machine has {cores} cores.")
 
 
 def _options(given: dict[str, Any]) -> str:

@@ -31,14 +31,14 @@ INSIDE = {  # columns that stand in a part of a row: its part, and its name ther
 def hunt(
     model: str | Model,
     text: str,
-    concepts: Sequence[str | Concept] | None = None,
+    concepts: str | Sequence[str | Concept] | None = None,
     seed: int = 0,
     gates: bool = False,
 ) -> pd.DataFrame:
     """Hunt for the units that follow concepts in a text; return a table, a row a concept.
 
-    model: a name, a folder, or a model. concepts: names of built-in ones, or concepts of your own;
-    all built-in ones if None. gates: whether to search them besides all c and h. Raises
+    model: a name, a folder, or a model. concepts: a built-in one's name, or several, or concepts of
+    your own; all built-in ones if None. gates: whether to search them besides all c and h. Raises
     ModelError, TextError, and UnitError for the gates of a network that has none.
 
     Verdicts are ordered, so that `found[found.verdict >= "tracks"]` is what one may believe.
@@ -46,7 +46,8 @@ def hunt(
     not defined or was not tested; that whole answer stands in the table's `attrs["hunt"]`.
     """
     network = checkpoint.load(model) if isinstance(model, str) else model
-    asked = None if concepts is None else [_concept(one) for one in concepts]
+    wanted = [concepts] if isinstance(concepts, str) else concepts
+    asked = None if wanted is None else [_concept(one) for one in wanted]
     told = whole.told(network, text, hunt_in(network, text, asked, seed, gates=gates), seed)
     return table(told)
 

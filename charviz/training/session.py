@@ -56,6 +56,9 @@ def train(
         with runs.held(folder), _told(folder, is_new):
             if runs.wished(folder) == "pause":  # it was asked of a process that is no more
                 runs.granted(folder)
+            before = runs.read_state(folder)
+            if resume and before is not None and before.state == "done":
+                say("This run is finished: only what comes after training is made again.")
             text = opened(corpus, _Download(folder).received)
             group.any(True)
             run = Run(folder, text, settings, resume, group)

@@ -11,8 +11,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "layers": (1, 3),
     "hidden_size": (1, 2048),
     "embedding_size": (1, 1024),
-    "epochs": (0, 10_000),
-    "minutes": (0, 60 * 24 * 30),
+    "epochs": (1e-4, 10_000),
+    "minutes": (1e-3, 60 * 24 * 30),
     "batch": (1, 4096),
     "sequence": (2, 4096),
     "learning_rate": (1e-6, 1.0),
@@ -22,6 +22,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "warmup": (0, 100_000),
     "vocabulary": (2, 20_000),
     "threads": (1, 1024),
+    "seed": (0, 2**32 - 1),
 }
 
 
@@ -82,4 +83,7 @@ class Settings:
 def _check_range(name: str, value: float | None) -> None:
     low, high = RANGES[name]
     if value is not None and not low <= value <= high:
-        raise TrainingError(f"{name} is {value}: it must lie between {low:g} and {high:g}.")
+        said = name.replace("_", " ")
+        raise TrainingError(
+            f"The {said} asked for is {value:,}: it must lie between {low:,} and {high:,}."
+        )

@@ -103,6 +103,14 @@ def test_a_filmstrip_has_every_temperature():
     assert "--- temperature 0.8" in sample("--filmstrip").stdout
 
 
+def test_each_text_has_its_own_figures_below_it():
+    options = ("--clamp", "c0.1=0.9", "--seed", "3", "--control", "1")
+    answer, printed = told(*options), sample(*options).output.split("nats a character")
+    for part, text in zip(printed, (answer, answer["untouched"], answer["control"]), strict=False):
+        assert text["text"] in part
+        assert part.endswith(f"{text['nats_per_char']:.3f} ")
+
+
 @pytest.mark.parametrize(
     ("options", "named"),
     [
@@ -126,6 +134,9 @@ def test_a_filmstrip_has_every_temperature():
         (["--add", "c0.1=1", "--from", "-1"], "-1"),
         (["--add", "c0.1=1", "--from", "5", "--to", "5"], "5"),
         (["--control", "1"], "control"),
+        (["--clamp", "c0.1=1.01"], "held at 1.01"),
+        (["--from", "5"], "--from and --to"),
+        (["--to", "5"], "--from and --to"),
     ],
 )
 def test_what_cannot_be_had_is_refused_in_one_sentence(options, named):

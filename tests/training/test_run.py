@@ -128,6 +128,33 @@ def test_resuming_a_finished_run_changes_nothing(text, tmp_path):
     assert told(again)["model_digest"] == first["model_digest"]
 
 
+def test_resuming_a_finished_run_says_so(text, tmp_path):
+    told(train(text, tmp_path / "net", "--epochs", "1"))
+    again = ["train", str(text), "--out", str(tmp_path / "net"), "--resume"]
+    assert "This run is finished" in CliRunner().invoke(main, again).stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (["--seed", "-1"], "seed asked for is -1"),
+        (["--seed", str(10**23)], "seed asked for is 100,000"),
+        (["--hidden-size", "0"], "hidden size asked for is 0"),
+        (["--minutes", "0"], "minutes asked for is 0"),
+        (["--epochs", "0"], "epochs asked for is 0"),
+        (["--threads", "100000"], "this machine has"),
+    ],
+)
+def test_a_setting_out_of_range_is_refused_before_anything_is_written(
+    text, tmp_path, options, named
+):
+    result = train(text, tmp_path / "net", *options)
+    assert result.exit_code == 1
+    assert named in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not (tmp_path / "net").exists()
+
+
 def test_a_run_never_overwrites_another(text, tmp_path):
     told(train(text, tmp_path / "net", "--epochs", "1"))
     result = train(text, tmp_path / "net", "--epochs", "1")
