@@ -102,8 +102,13 @@ def judge(told: Evidence) -> tuple[Verdict, str]:
 
 def _absent(told: Evidence) -> str:
     fewest = min(told.runs)
-    if not fewest:
+    if not max(told.runs):
         return "It is nowhere in this text, or everywhere."
+    if not fewest:
+        return (
+            "One half of this text has none of it, or nothing else, and a unit that is chosen in "
+            "one is judged in the other: give a longer text."
+        )
     if fewest < FEWEST_RUNS:
         return f"Too few to tell: {fewest} of the {FEWEST_RUNS} stretches that each side needs."
     return ""
@@ -118,8 +123,8 @@ def _chance(told: Evidence) -> str:
         return f"Labels of other stretches do as well (q = {told.q:.2f})."
     if told.over_twin is not None and told.over_twin <= margin:
         return (
-            f"An untrained network does as well: the lead is surely {_signed(told.over_twin)}, "
-            f"and should be above {margin:.2f}."
+            f"An untrained network does as well: the lead is surely "
+            f"{_short_of(told.over_twin, margin)}, and should be above {margin:.2f}."
         )
     if told.score < least:
         return f"{name} {told.score:.2f} is below {least:.2f}."
@@ -133,7 +138,7 @@ def _local(told: Evidence) -> str:
     if told.over_table is not None and told.over_table <= margin:
         return (
             f"The last characters explain it: the lead over a table of them is surely "
-            f"{_signed(told.over_table)}, and should be above {margin:.2f}."
+            f"{_short_of(told.over_table, margin)}, and should be above {margin:.2f}."
         )
     met = {"null": told.q, "twin": told.over_twin, "table": told.over_table}
     missing = [name for name, value in met.items() if value is None]
@@ -164,8 +169,10 @@ def _percent(share: float) -> str:
     return f"{share:.0%}".replace("-0%", "0%").replace("-", "−")
 
 
-def _signed(lead: float) -> str:
-    return f"{lead:+.3f}".replace("-", "−")
+def _short_of(lead: float, margin: float) -> str:
+    """Return a lead that is not above a margin, with as many digits as show that."""
+    digits = next((d for d in range(3, 9) if round(lead, d) < margin), 3)
+    return f"{lead:+.{digits}f}".replace("-", "−")
 
 
 def _shadow(shadow: Shadow, score: float) -> str:

@@ -26,7 +26,8 @@ def test_what_passes_every_rung_is_used():
 @pytest.mark.parametrize(
     ("change", "verdict", "named"),
     [
-        ({"runs": (0, 30)}, "absent", "nowhere"),
+        ({"runs": (0, 0)}, "absent", "nowhere"),
+        ({"runs": (0, 30)}, "absent", "One half"),
         ({"runs": (30, 19)}, "absent", "19 of the 20"),
         ({"q": 0.05}, "chance", "0.05"),
         ({"over_twin": 0.02}, "chance", "untrained"),
