@@ -50,16 +50,19 @@ def asking(model: Model, forget: tuple[str, ...]) -> None:
         chosen = st.selectbox(
             "Text to hunt in", list(choices), format_func=choices.__getitem__, key="hunt-text"
         )
-        source = _source(chosen)
-        if source.chars is not None and 0 < source.chars < SHORT:
-            st.info(
-                f"This text has {words.characters(source.chars)}. Below {SHORT:,} or so, units get "
-                "scores where a concept comes often enough, but most verdicts will be *absent*: "
-                "too little to tell."
-            )
+        with st.container(gap="small"):  # what it says moves no field that somebody is typing in
+            source = _source(chosen)
+            if source.chars is not None and 0 < source.chars < SHORT:
+                st.info(
+                    f"This text has {words.characters(source.chars)}. Below {SHORT:,} or so, units "
+                    "get scores where a concept comes often enough, but most verdicts will be "
+                    "*absent*: too little to tell."
+                )
         names = _concepts()
-        patterns, wrong = pattern_form(*_sample(model, chosen, source))
-        labels, misread = labels_form(source.text, [name for name, _ in patterns])
+        with st.container(gap="small"):
+            patterns, wrong = pattern_form(*_sample(model, chosen, source))
+        with st.container(gap="small"):
+            labels, misread = labels_form(source.text, [name for name, _ in patterns])
         gates = _gates(model)
         seed = st.number_input(
             "Seed",
@@ -87,9 +90,10 @@ def asking(model: Model, forget: tuple[str, ...]) -> None:
         seconds = sum(hunt_jobs.expected(asked, weights).values())
         with st.container(horizontal=True, vertical_alignment="center"):
             is_pressed = st.button("Hunt", key="hunt-begin")
+            lasts = f"About {hunt_jobs.spoken(seconds)}, once it is its turn. "
             note(
-                f"About {hunt_jobs.spoken(seconds)}, once it is its turn. You may close the page "
-                "meanwhile: its address leads back."
+                f"{'' if source.why_not else lasts}You may close the page meanwhile: its address "
+                "leads back."
             )
         if is_pressed and (wrong or misread):
             st.warning("No hunt has begun: what is said in red above comes first.")

@@ -170,6 +170,8 @@ def _found(model: Model, hunt: Hunt | None, hunted: Mapping[str, Any], asked: st
         )
     where = hunts.place(hunt.asked) if hunt else _own_text(model)
     st.markdown(hunt_words.summary(hunted, where))
+    if names:
+        note(hunt_words.LEGEND)
     cut = names.index(asked) + 1 if asked in names else len(rows)
     is_whole = cut == len(rows)
     folded = hunt_words.folded(hunted["detectors"])

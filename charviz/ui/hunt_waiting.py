@@ -47,7 +47,8 @@ def _job(job: Job, place: int, is_watched: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if job.state == "running":
             share, left = job.progress()
-            said = f"{title} · {job.stage or 'starting'} · about {hunt_jobs.spoken(left)} left"
+            said = f"{title} · {job.stage or 'starting'}"
+            said += f" · about {hunt_jobs.spoken(left)} left" if left is not None else ""
             st.progress(min(1.0, share), text=said)
         else:
             note(f"{title} · {_turn(place)}")
@@ -71,11 +72,9 @@ def _turn(place: int) -> str:
 
 
 def _may_cancel(job: Job) -> bool:
-    """Whoever wants a job may, and everybody once nobody wants it who is still here."""
-    me = sessions.session()
-    if not job.is_hunt:  # its owner pauses or stops it, on another page
-        return False
-    return me in job.wanted_by or not any(map(sessions.is_here, job.wanted_by))
+    """Only who wants a hunt may; whoever left it will come back by its address."""
+    # The owner of a run pauses or stops it, on another page.
+    return job.is_hunt and sessions.session() in job.wanted_by
 
 
 def _cancel(key: str) -> None:

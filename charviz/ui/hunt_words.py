@@ -31,6 +31,13 @@ HEADS = (  # what the table's columns mean
     DEFINITIONS["verdict"],
 )
 
+LEGEND = (
+    "A bar goes from guessing to never wrong; the mark on it is the unit’s best rival, an "
+    "untrained network or the last few characters. A verdict is *absent*, *chance*, *local*, "
+    "*tracks* or *used*, from least to most to be believed: what each means is said where it is "
+    "pointed at."
+)
+
 Row = Mapping[str, Any]
 
 

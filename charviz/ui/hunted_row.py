@@ -5,6 +5,7 @@ Python reads the stretches and words the row once; in the browser it is all look
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 import streamlit as st
@@ -19,6 +20,7 @@ from charviz.ui.components.packing import pack
 from charviz.ui.definitions import DEFINITIONS
 from charviz.ui.hunt_words import title
 from charviz.ui.hunted_stretches import Shown, shown
+from charviz.units import parse_unit
 from charviz.viz.report import row_of
 
 LEVELS = 256
@@ -72,6 +74,7 @@ def message(model: Model, text: str | None, row: Mapping[str, Any], known: Conce
         "has_truth": known is not None,
         "missing": hunted_words.missing(row, isinstance(known, LabelledConcept)),
         "worst": [] if is_own else _elsewhere(row),
+        "links": links(model, row["unit"]),
         **_told(row),
     }
     arrays = {
@@ -79,6 +82,15 @@ def message(model: Model, text: str | None, row: Mapping[str, Any], known: Conce
         for name in ("levels", "twin", "truth")
     }
     return pack(header, arrays)
+
+
+def links(model: Model, unit: str) -> list[dict[str, str]]:
+    """Return where else a unit can be looked at, and operated on unless it is a gate."""
+    asked = urlencode({"model": model.folder.name, "unit": unit})
+    found = [{"address": f"./?{asked}", "said": f"See {unit} on the Text page"}]
+    if parse_unit(unit, model.config).state in model.config.states:
+        found.append({"address": f"./operate?{asked}", "said": f"Hold or silence {unit}"})
+    return found
 
 
 def _told(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ Row = Mapping[str, Any]
 USE = "use: "  # what begins the reason why use was not tested
 FLAT = 0.02  # of all characters: by how much the levels shown may be wrong about a threshold
 NEAR = 0.02  # of AUROC or |ρ|: what one cell may lack, and still be said to know it all
+LEAST_Q = 0.001  # smaller ones hang on the tail of Student's t
 TABLE = (
     "Counts, in text to learn from, how often the concept is true after each run of a few "
     "characters, and answers from that: no memory at all."
@@ -157,7 +158,8 @@ def missing(row: Row, is_labelled: bool = False) -> list[str]:
         labels = "Labels of 999 other stretches of text, laid over this one,"
         if is_labelled:
             labels = "Its labels, their blocks laid out in 999 other orders,"
-        said.append(f"{labels} {does} (q = {row['q']:.2g}; below {Q} it is no accident).")
+        q = f"q = {row['q']:.2g}" if row["q"] >= LEAST_Q else f"q is below {LEAST_Q}"
+        said.append(f"{labels} {does} ({q}; below {Q} it is no accident).")
     least = LEAST_RHO if is_graded(row) else LEAST_AUROC
     said.append(f"Below {least:.2f} nothing is believed.")
     if row["untrained"] is None:
@@ -224,7 +226,11 @@ def figures(row: Row) -> list[dict[str, str]]:
         "mcc": ("MCC", DEFINITIONS["MCC"]),
         "iou": ("IoU", DEFINITIONS["IoU"]),
         "threshold": ("threshold (raw)", DEFINITIONS["threshold"]),
-        "p": ("p", "How often labels of other stretches would do as well."),
+        "p": (
+            "p",
+            "How often labels of other stretches would do as well, by Student’s t over those that "
+            "do not overlap: so it may be smaller than one in all that were tried.",
+        ),
         "q": ("q", "The same, after as many concepts were asked for (Benjamini and Hochberg)."),
     }
     found = [

@@ -74,8 +74,8 @@ class Job:
         if stage in self.stages:
             self.stage, self.since = stage, time.monotonic()
 
-    def progress(self) -> tuple[float, float]:
-        """Return the share done, 0 to 1, and the seconds left, as well as one can tell."""
+    def progress(self) -> tuple[float, float | None]:
+        """Return the share done, 0 to 1, and the seconds left, None where nobody can tell."""
         names = list(self.stages)
         whole = sum(self.stages.values()) or 1.0
         if self.stage not in names:

@@ -14,6 +14,7 @@ from charviz.errors import TextError
 from charviz.hunting.stages import LEAST_LABELLED
 from charviz.ui import words
 from charviz.ui.notes import note
+from charviz.ui.own_pattern import named_as
 
 LABELS = "hunt-labels"  # the key of its field
 MOST_BYTES = 20  # MB
@@ -49,16 +50,18 @@ def labels_form(text: str | None, taken: list[str]) -> tuple[Labels, str]:
         name = st.text_input("The name of what they tell", "labelled", key="hunt-labels-name")
         if file is None:
             return {}, ""
-        data = file.getvalue()
+        name, data = named_as(name), file.getvalue()
         try:
             if name in CONCEPTS or name in taken:
                 raise TextError(f"There is a concept {name} already: call yours something else.")
             named(name)
             note(_said(name, decode(data, file.name), text))
         except TextError as error:
-            st.error(words.plain(str(error)))
-            return {}, str(error)
-    return {name: data}, ""
+            wrong = str(error)
+        else:
+            return {name: data}, ""
+    st.error(words.plain(wrong))  # below the fields, which may be folded away
+    return {}, wrong
 
 
 def digests(labels: Labels) -> tuple[tuple[str, str], ...]:

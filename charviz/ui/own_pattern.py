@@ -1,5 +1,6 @@
 """A concept of one's own by a pattern, and at once what it matches in a sample of the text."""
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -19,6 +20,7 @@ HELP = (
     r"`\b[A-Z]{2,}\b` words in capitals, `\(.*?\)` what stands in parentheses."
 )
 
+_OTHERS = re.compile(r"[^a-z0-9]+", re.ASCII)
 Patterns = tuple[tuple[str, str], ...]
 
 
@@ -38,6 +40,7 @@ def pattern_form(sample: str, where: str) -> tuple[Patterns, str]:
         name = st.text_input("Its name", "mine", key="hunt-pattern-name", width=180)
     if not pattern:
         return (), ""
+    name = named_as(name)
     try:
         if name in CONCEPTS:
             raise TextError(f"There is a concept {name} already: call yours something else.")
@@ -57,6 +60,14 @@ def pattern_form(sample: str, where: str) -> tuple[Patterns, str]:
     if found:
         st.markdown("\n".join(f"- {_match(sample, *ends)}" for ends in found[:SHOWN]))
     return ((name, pattern),), ""
+
+
+def named_as(typed: str) -> str:
+    """Return what a concept is called that somebody named, such as `in-brackets`.
+
+    Where nothing of the name can stay, it stays, to be refused.
+    """
+    return _OTHERS.sub("-", typed.lower()).strip("-") or typed
 
 
 def runs(inside: np.ndarray) -> Iterator[tuple[int, int]]:

@@ -64,16 +64,16 @@ class RunJob(Job):
             failed = State("failed", step=left.step, of=left.of, why=ENDED)
             runs.write_state(self.folder, failed)
 
-    def progress(self) -> tuple[float, float]:
+    def progress(self) -> tuple[float, float | None]:
         """Return the share done, 0 to 1, and the seconds left, from what the run measured."""
         state, told = runs.read_state(self.folder), runs.metrics(self.folder)
         if state is None or not state.of:
-            return 0.0, 0.0
+            return 0.0, None
         last = told[-1] if told else None
         self.stage = FINISHING if state.state == "finishing" else TRAINING
         share = state.step / state.of
-        if last is None or not last["step"]:
-            return share, 0.0
+        if last is None or not last["step"] or self.stage == FINISHING:
+            return share, None
         return share, (state.of - state.step) * last["seconds"] / last["step"]
 
 

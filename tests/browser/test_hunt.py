@@ -192,6 +192,40 @@ def test_a_row_opens_and_closes_and_back_goes_back(hunter):
     assert "row" not in hunter.query
 
 
+def test_a_row_stays_where_it_was_pressed_though_another_closes_above_it(hunter):
+    hunter.open(model="war-and-peace", row="quotes")
+    hunter.see_table()
+    hunter.page.wait_for_selector(".hunted-row .piece", timeout=60_000)
+    row = hunter.page.locator(".hunt-table [data-row=line-position]")
+    row.scroll_into_view_if_needed()
+    before = row.bounding_box()["y"]
+    row.click()
+    hunter.see_open("line-position")
+    hunter.wait()
+    assert row.bounding_box()["y"] == pytest.approx(before, abs=2)
+
+
+def test_what_is_typed_after_a_text_was_pasted_stays(hunter):
+    hunter.open(**QUICK)
+    hunter.page.locator(".st-key-hunt-own textarea").fill(TEXT[:3_000])
+    field = hunter.page.locator(".st-key-hunt-pattern input")
+    field.click()
+    hunter.page.keyboard.type(r"\([^)]*\)", delay=120)
+    hunter.page.get_by_text("This text has 3,000 characters").wait_for()
+    hunter.wait()
+    assert field.input_value() == r"\([^)]*\)"
+
+
+def test_an_opened_row_leads_to_its_unit(hunter):
+    hunter.open(model="war-and-peace", row="quotes")
+    for name, heading in (("Hold or silence c0.473", "unit=c0.473"), ("See c0.473", "unit=c0.473")):
+        link = hunter.page.get_by_role("link", name=name)
+        link.wait_for()
+        assert heading in link.get_attribute("href")
+    link.click()
+    hunter.page.locator(".neuron-text .unit-name", has_text="c0.473").wait_for()
+
+
 def test_what_cannot_be_had_is_said(hunter):
     hunter.open(model="war-and-peace", hunt="none", row="nonsense")
     hunter.see_table()

@@ -36,7 +36,7 @@ def test_what_a_file_says_is_told(page):
         (b"a,b\n", "mine", "should be from,to"),
         (b"\xff\xfe\x00", "mine", "UTF-8"),
         (b"from,to\n4,9\n", "quotes", "There is a concept quotes already"),
-        (b"from,to\n4,9\n", "../up", "does not name a concept"),
+        (b"from,to\n4,9\n", "../", "does not name a concept"),
     ],
 )
 def test_what_will_not_do_is_said_and_not_hunted_for(page, home, data, name, sentence):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from charviz.ui.own_pattern import runs
+from charviz.ui.own_pattern import named_as, runs
 from tests.ui.pages import Page
 
 
@@ -38,13 +38,21 @@ def test_what_matches_nothing_says_what_a_hunt_needs(page):
 
 @pytest.mark.parametrize(
     ("pattern", "name", "sentence"),
-    [("(", "years", "none that RE2 knows"), ("a", "quotes", "already"), ("a", "My Own", "letters")],
+    [("(", "years", "none that RE2 knows"), ("a", "quotes", "already"), ("a", "…", "letters")],
 )
 def test_what_is_no_concept_is_refused_and_not_hunted_for(page, pattern, name, sentence):
     try_out(page, pattern, name)
     assert sentence in page.errors[0]
     page.app.button(key="hunt-begin").click().run()
     assert "hunt" not in page.app.query_params
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("In brackets", "in-brackets"), ("  Ünï 2 ", "n-2"), ("mine", "mine"), ("../up", "up")],
+)
+def test_a_name_is_made_of_what_was_typed(typed, name):
+    assert named_as(typed) == name
 
 
 def test_runs_are_where_it_is_true():

@@ -129,7 +129,9 @@ def test_a_hunt_waits_behind_a_training_and_tells_nobody_whose(home):
     assert first.title == run_jobs.TITLE
     assert first.own_title == ""
     assert hunt_waiting._turn(1) == "next in line"
+    assert first.progress() == (0.0, None)
     assert not hunt_waiting._may_cancel(first)
+    assert not hunt_waiting._may_cancel(second)  # whoever began it may be back
     assert first.key[:8] not in hunt_waiting._mark(first)
 
 

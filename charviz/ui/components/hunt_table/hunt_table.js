@@ -6,7 +6,9 @@ import { drawnBy } from "../parts/failing.js";
 import { unpack } from "../parts/payload.js";
 import { Tips } from "../parts/tips.js";
 
-let pressed; // the row pressed last: it has the focus when it comes again, in this table or another
+// The row pressed last, and how far down the window it was: it has the focus when it comes again,
+// in this table or another, and stays where it was, whatever closes above it.
+let pressed;
 
 class HuntTable {
   constructor(root) {
@@ -31,7 +33,7 @@ class HuntTable {
     }
     this.part("tbody").replaceChildren(...rows.map((row) => this.row(row)));
     this.part(".folded").replaceChildren(...folded.map((said) => element("p", "", {}, said)));
-    if (pressed && rows.some(({ concept }) => concept === pressed)) this.focus(pressed);
+    if (rows.some(({ concept }) => concept === pressed?.concept)) this.focus();
   }
 
   row(row) {
@@ -77,20 +79,34 @@ class HuntTable {
 
   turn(concept, isOpen) {
     if (getSelection().type === "Range") return; // someone marks words to copy them
-    pressed = concept;
+    pressed = { concept, top: this.opener(concept).getBoundingClientRect().top };
     this.tips.hide();
     const closed = Object.fromEntries(this.leaves.map((key) => [key, null]));
     this.address.go({ ...closed, row: isOpen ? null : concept });
   }
 
-  focus(concept) {
+  opener(concept) {
+    return this.section.querySelector(`[data-row="${CSS.escape(concept)}"]`);
+  }
+
+  focus() {
+    const { concept, top } = pressed;
     pressed = undefined;
-    this.section.querySelector(`[data-row="${CSS.escape(concept)}"]`)?.focus({ preventScroll: true });
+    const opener = this.opener(concept);
+    opener.focus({ preventScroll: true });
+    scrolled(opener)?.scrollBy({ top: opener.getBoundingClientRect().top - top, behavior: "instant" });
     this.tips.hide();
   }
 
   dispose() {
     this.address.dispose();
+  }
+}
+
+/** What scrolls an element, across the borders of shadow trees; undefined where nothing does. */
+function scrolled(element) {
+  for (let at = element; at; at = at.parentElement ?? at.getRootNode().host) {
+    if (at.scrollHeight > at.clientHeight && /auto|scroll/.test(getComputedStyle(at).overflowY)) return at;
   }
 }
 

@@ -171,6 +171,9 @@ class HuntedRow {
     const { told } = this;
     const low = told.is_graded ? 0 : 0.5;
     say(this.part("opening"), told.opening);
+    this.part("onward").replaceChildren(
+      ...told.links.map(({ address, said }) => element("a", "", { href: address, target: "_self" }, said)),
+    );
     say(this.part("meaning"), told.meaning);
     this.part("bars").replaceChildren(...barsOf(told.bars, low), this.axis(low));
     this.list("missing", told.missing);

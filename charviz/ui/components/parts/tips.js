@@ -4,13 +4,23 @@ export class Tips {
   constructor(section) {
     this.section = section;
     this.tip = section.querySelector(".tip");
-    section.addEventListener("pointerover", (event) => this.look(event));
+    section.addEventListener("pointerover", (event) => this.isStill(event) || this.look(event));
     section.addEventListener("pointerleave", () => this.hide());
     section.addEventListener("focusin", (event) => this.look(event));
     section.addEventListener("focusout", () => this.hide());
     section.addEventListener("keydown", ({ key }) => key === "Escape" && this.hide());
     // What is pressed has been understood; what is only tapped is being read.
-    section.addEventListener("click", ({ target }) => target.closest("button") && this.hide());
+    section.addEventListener("click", (event) => event.target.closest("button") && this.pressed(event));
+  }
+
+  /** What comes to lie under the pointer after a press is not what one points at, until it moves. */
+  pressed({ clientX, clientY }) {
+    this.stood = [clientX, clientY].join();
+    this.hide();
+  }
+
+  isStill({ clientX, clientY }) {
+    return this.stood === [clientX, clientY].join();
   }
 
   look({ target }) {
