@@ -24,6 +24,7 @@ from charviz.ui.train_words import (
     USUAL_LASTS,
     Setting,
     left_in_words,
+    out_of_range,
     parameters,
 )
 
@@ -51,7 +52,8 @@ class Source:
 
 def form() -> None:
     """Draw the choices and the button; a run that begins goes into the address."""
-    source = _source()
+    with st.container(gap="small"):  # what it says moves no field that somebody is typing in
+        source = _source()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         cell = st.selectbox("Cell", list(CELLS), format_func=_cell, key="train-cell", width=300)
         chosen = {setting.option: _number(setting) for setting in MAIN}
@@ -67,19 +69,23 @@ def form() -> None:
         has_timeline = st.checkbox(
             "Keep a timeline, to see later when each detector appeared", key="train-timeline"
         )
+    beyond = out_of_range(chosen)
     hidden, layers = int(chosen["hidden-size"]), int(chosen["layers"])
-    weights = parameters(cell, layers, hidden, EMBEDDING, VOCABULARY)
-    about = f"About {round(weights, -3):,} weights."
-    note(f"{about} What they take of memory and time here can be measured.")
+    if beyond:
+        st.error(words.plain(beyond))
+    else:
+        weights = parameters(cell, layers, hidden, EMBEDDING, VOCABULARY)
+        about = f"About {round(weights, -3):,} weights."
+        note(f"{about} What they take of memory and time here can be measured.")
     options = [f"--cell={cell}", lasts]
     options += [f"--{option}={value:g}" for option, value in chosen.items()]
     options += ["--timeline"] if has_timeline else []
     with st.container(horizontal=True, vertical_alignment="center"):
         is_begun = st.button("Train", key="train-begin")
         is_measured = st.button("Measure first", key="train-measure", help=MEASURING)
-    if source.why_not:
-        if is_begun or is_measured or source.title:
-            st.error(words.plain(source.why_not))
+    if source.why_not and (is_begun or is_measured or source.title):
+        st.error(words.plain(source.why_not))
+    if source.why_not or beyond:
         return
     asked = " ".join((source.title, *options))
     if is_begun:
@@ -211,10 +217,8 @@ def _number(setting: Setting) -> float:
     """Draw a setting; those of the first row have their word where the mouse rests."""
     is_whole = float(setting.step).is_integer()
     kind = int if is_whole else float
-    return st.number_input(
+    return st.number_input(  # any number: what is out of range is refused in words, not left out
         setting.title,
-        min_value=kind(setting.least),
-        max_value=kind(setting.most),
         value=kind(setting.usual),
         step=kind(setting.step),
         format="%d" if is_whole else "%.4g",

@@ -43,7 +43,8 @@ def _shown(key: str, before: str) -> None:
         _links(run)
     _buttons(run)
     training_curves(_message(run, told), never_asks)
-    note(f"{run.asked.corpus_title}: {' '.join(run.asked.options)}")
+    options = " ".join(run.asked.options)
+    note(f"{words.plain(run.asked.corpus_title)}; on the command line, `train … {options}`")
     note(KEEP)
 
 
@@ -60,8 +61,9 @@ def _standing(run: Run, told: list[dict[str, object]]) -> None:
     elif state.is_under_way:
         st.progress(min(1.0, state.step / state.of) if state.of else 0.0, text=said)
     elif state.state == "done":
-        found = checkpoint.read_json(run.folder / "model.json")["losses"]
-        st.success(words.plain(f"{said} {train_words.losses(found)}"))
+        card = checkpoint.read_json(run.folder / "model.json")
+        begin, end = card["corpus"]["split"]["test"]
+        st.success(words.plain(f"{said} {train_words.losses(card['losses'], end - begin)}"))
     else:
         st.info(words.plain(said))
 

@@ -27,6 +27,7 @@ LASTS = {
     **{f"--minutes={n}": f"{n} minutes" for n in (1, 2, 3, 5, 10, 20, 45, 90)},
     **{f"--epochs={n}": f"{n} epochs" for n in (1, 5, 20, 50)},
 } | {"--minutes=1": "1 minute", "--epochs=1": "1 epoch"}
+TELLING = 10_000  # characters of a test part; below, its losses are mostly luck
 USUAL_LASTS = "--minutes=3"
 
 
@@ -80,6 +81,16 @@ def parameters(cell: str, layers: int, hidden: int, embedding: int, vocabulary: 
     return vocabulary * embedding + recurrent + vocabulary * (hidden + 1)
 
 
+def out_of_range(chosen: Mapping[str, float]) -> str:
+    """Return which settings are beyond what this page takes, and what it takes; else nothing."""
+    return " ".join(
+        f"{setting.title} takes {setting.least:,g} to {setting.most:,g}, and not "
+        f"{chosen[setting.option]:,g}."
+        for setting in (*MAIN, *MORE)
+        if not setting.least <= chosen[setting.option] <= setting.most
+    )
+
+
 def passed(lines: Mapping[str, float], losses: Sequence[float]) -> str:
     """Return in words which n-gram lines a validation loss has passed."""
     if not lines or not losses:
@@ -102,19 +113,23 @@ def _signs(order: str) -> str:
     return words.characters(int(order))
 
 
-def losses(found: Mapping[str, float]) -> str:
-    """Return how well a finished network guesses, in words."""
-    return (
-        f"On the last tenth of its text, which it never saw, it loses {found['test']:.3f} nats a "
-        f"character; the best n-gram line there is {found['ngram']:.3f}."
+def losses(found: Mapping[str, float], characters: int) -> str:
+    """Return how well a finished network guesses, in words; characters: of the test part."""
+    told = (
+        f"On the last tenth of its text ({words.characters(characters)}), which it never saw, it "
+        f"loses {found['test']:.3f} nats a character; the best n-gram line there is "
+        f"{found['ngram']:.3f}."
     )
+    return told if characters >= TELLING else f"{told} So few characters tell little."
 
 
 def standing(state: State, left: float | None, place: int | None) -> str:
     """Return in words where a run stands."""
     told = f"This run {STATES[state.state]}"
+    if state.state == "waiting" and place == 0:
+        return "This run starts: it is its turn."
     if state.state == "waiting" and place is not None:
-        told += ": it is next" if place <= 1 else f" behind {place} others"
+        told += ": it is next" if place == 1 else f" behind {place} others"
     if state.state in ("measuring", "finishing") and state.stage:
         told += f" ({state.stage})"
     if state.of and state.state in ("training", "paused", "failed"):

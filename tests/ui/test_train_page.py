@@ -5,7 +5,7 @@ import pytest
 from charviz.errors import TrainingError
 from charviz.runs import State
 from charviz.ui import runs, train_form
-from charviz.ui.train_words import parameters, passed, standing
+from charviz.ui.train_words import losses, parameters, passed, standing
 from tests.ui.pages import Page
 
 BEGIN = "train-begin"
@@ -141,11 +141,31 @@ def test_the_lines_a_loss_has_passed_are_named():
     assert passed(lines, []) == passed({}, [1.0]) == ""
 
 
+def test_a_setting_out_of_range_is_refused_and_not_replaced(come):
+    page = come()
+    page.app.number_input(key="train-hidden-size").set_value(32).run()
+    assert page.errors == ["Units a layer takes 64 to 1,024, and not 32\\."]
+    assert "weights" not in page.said
+    page.app.button(key=BEGIN).click().run()
+    assert "run" not in page.app.query_params
+    page.app.number_input(key="train-hidden-size").set_value(64).run()
+    assert page.errors == []
+
+
+def test_losses_on_little_text_are_said_to_tell_little():
+    found = {"test": 0.296, "ngram": 0.313}
+    assert "(308 characters)" in losses(found, 308)
+    assert losses(found, 308).endswith("tell little.")
+    assert losses(found, 100_000).endswith("0.313.")
+
+
 def test_where_a_run_stands_is_told_in_words():
     def said(*told):
         return standing(State(*told), None, 2)
 
     assert said("waiting") == "This run waits for its turn behind 2 others."
+    assert standing(State("waiting"), None, 1) == "This run waits for its turn: it is next."
+    assert standing(State("waiting"), None, 0) == "This run starts: it is its turn."
     assert said("measuring", "n-gram lines") == "This run is being prepared (n-gram lines)."
     assert said("training", "", 5, 10) == "This run is training, at step 5 of 10."
     assert standing(State("training", "", 5, 10), 200, None).endswith("about 3 minutes left.")

@@ -7,6 +7,8 @@ import { drawnBy } from "../parts/failing.js";
 import { unpack } from "../parts/payload.js";
 import { Tips } from "../parts/tips.js";
 
+const UNSCORED = "None: the validation part is too short to follow anything in it often enough.";
+
 class TrainingCurves {
   constructor(root) {
     this.section = root.querySelector(".training-curves");
@@ -39,7 +41,7 @@ class TrainingCurves {
     ];
     this.part(".key").replaceChildren(
       ...kinds.map(([kind, name]) => element("span", kind, {}, name)),
-      element("small", "", {}, passed),
+      element("small", "", {}, passed && `On the validation part: ${passed[0].toLowerCase()}${passed.slice(1)}`),
     );
     const picker = this.part(".moment");
     picker.max = Math.max(0, notes.length - 1);
@@ -61,13 +63,16 @@ class TrainingCurves {
   /** Show the sample and the scores of the moment that one looks back at. */
   look() {
     const note = this.notes[this.moment];
-    for (const name of [".moments", ".sample-head", ".sample", ".of-units", ".units", ".scores"])
-      this.part(name).toggleAttribute("hidden", !note); // an SVG has no property of that name
+    for (const name of [".moments", ".sample-head", ".sample", ".of-units", ".scores"])
+      this.part(name).toggleAttribute("hidden", !note);
+    this.part(".moment").hidden = this.notes.length < 2; // there is nothing to look back to
+    this.part(".units").toggleAttribute("hidden", !this.concepts.length); // an SVG has no property
     if (!note) return;
     this.part(".when").textContent = note.when;
     this.part(".sample").textContent = note.sample;
     this.part(".scores").replaceChildren(
       ...note.scores.map(({ name, said }) => element("span", kindOf(this.concepts.indexOf(name)), {}, said)),
+      note.scores.length ? "" : UNSCORED,
     );
     this.charts.losses.draw();
     this.charts.units.draw();
