@@ -89,7 +89,7 @@ def hunt(
             )
         found = hunt_in(
             *(network, text, asked, seed),
-            say=lambda stage: tell(STAGES[stage]),
+            say=lambda stage: tell(STAGES.get(stage, stage)),
             team=team,
             gates=gates,
         )

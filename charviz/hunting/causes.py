@@ -1,5 +1,6 @@
 """Whether what follows a concept is used: only asked of units that passed every other rung."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -21,9 +22,28 @@ from charviz.units import Unit
 STAND_INS = 6  # units that may do what a silenced one did
 
 
+def all_tested(
+    scene: Scene, found: Sequence[Finding], known: Corpus | None, say: Callable[[str], None]
+) -> list[Finding]:
+    """Operate on each unit that follows its concept, and say which: one may take minutes."""
+    assert scene.selection is not None
+    told, due, now = [], sum(_is_due(finding) for finding in found), 0
+    for finding in found:
+        if _is_due(finding):
+            now += 1
+            unit = scene.selection.names[finding.ranked.best]
+            say(f"{now} of {due}: {unit}, {finding.concept.name}")
+        told.append(tested(scene, finding, known))
+    return told
+
+
+def _is_due(finding: Finding) -> bool:
+    return judge(finding.evidence)[0] == "tracks"
+
+
 def tested(scene: Scene, finding: Finding, known: Corpus | None) -> Finding:
     """Operate on a unit that follows its concept, if there is a target and enough controls."""
-    if judge(finding.evidence)[0] != "tracks":
+    if not _is_due(finding):
         return finding
     why = _tried(scene, finding, known)
     if isinstance(why, Finding):
@@ -33,7 +53,7 @@ def tested(scene: Scene, finding: Finding, known: Corpus | None) -> Finding:
 
 def untested(finding: Finding, why: str) -> Finding:
     """Return a finding that says why nobody operated on a unit that follows its concept."""
-    if judge(finding.evidence)[0] != "tracks":
+    if not _is_due(finding):
         return finding
     missing = [*finding.evidence.untested, f"use: {why}"]
     return replace(finding, evidence=replace(finding.evidence, untested=missing))

@@ -54,6 +54,7 @@ def hunt(
 
     Raises TextError for a text that is too long, UnitError for gates where there are none.
 
+    say: gets the name of each stage in `stages`, and of what takes minutes how far it is, in words.
     with_causes: also operate on those that follow their concept, and probe all units together:
     what takes longest. team: processes that share the work; each returns the same.
     gates: search an LSTM's i f g o, or a GRU's r z n, besides all c and h.
@@ -90,7 +91,7 @@ def hunt(
         found = _with_rates(found, team)
         if with_causes:
             clock.begin("cause")
-            found = [causes.tested(scene, f, known) for f in found]
+            found = causes.all_tested(scene, found, known, say)
             clock.begin("probe")
             sample = heard.sample(team)
             found = [_probed(scene, f, sample) for f in found]

@@ -34,8 +34,7 @@ HEADS = (  # what the table's columns mean
 LEGEND = (
     "A bar goes from guessing to never wrong; the mark on it is the unit’s best rival, an "
     "untrained network or the last few characters. A verdict is *absent*, *chance*, *local*, "
-    "*tracks* or *used*, from least to most to be believed: what each means is said where it is "
-    "pointed at."
+    "*tracks* or *used*, from least to most to be believed: point at one to read what it means."
 )
 
 Row = Mapping[str, Any]

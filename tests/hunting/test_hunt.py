@@ -116,9 +116,11 @@ def test_what_does_not_occur_is_absent_and_has_a_row(used):
 
 
 def test_a_cell_that_nothing_reads_only_tracks(bars):
-    found = row(planted(bars), QUOTES)
+    said = []
+    found = row(planted(bars), QUOTES, say=said.append)
     assert (found["unit"], found["verdict"]) == (f"c0.{PLANTED}", "tracks")
     assert "silencing" in found["why"]
+    assert f"1 of 1: c0.{PLANTED}, quotes" in said
 
 
 NOISE = ["", "Q", "QXZ", "ehq", "aeioubcdfgh"]
