@@ -15,7 +15,10 @@ from charviz.corpora import normalise, read_text
 @text_option
 @json_option
 def evaluate(model: str, source: str, as_json: bool) -> None:
-    """Score a text by a model: nats and bits per character."""
+    """Score a text by a model: nats and bits per character.
+
+    Line ends become newlines and a byte-order mark goes, as before training.
+    """
     network = checkpoint.load(model)
     text = normalise(text_of(source))
     nats, scored = tracing.nats(network, text)
@@ -51,7 +54,10 @@ def _tell_unknown(unknown: int, of: int, why: str) -> None:
 @click.option("--orders", default="1-8", show_default=True, help="Order n sees n - 1 characters.")
 @json_option
 def ngram(train_file: str, test_file: str, orders: str, as_json: bool) -> None:
-    """Score a text by modified Kneser-Ney n-grams of another: the line beside every loss."""
+    """Score a text by modified Kneser-Ney n-grams of another: the line beside every loss.
+
+    Line ends become newlines and byte-order marks go, as before training.
+    """
     train, test = (normalise(read_text(name)) for name in (train_file, test_file))
     line = ngrams.line(train, test, span(orders))
     told = {

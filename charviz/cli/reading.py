@@ -1,5 +1,6 @@
 """Reading a text: coloured in the terminal, as a page, or as JSON."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,8 @@ def read(model: str, source: str, names: tuple[str, ...], out: Path | None, as_j
     if as_json:
         answer(_told(network, trace, levels))
     elif out is None:
+        if not sys.stdout.isatty():
+            say("Colours need a terminal: --json and --html have what the units did.")
         for name, row in levels.items():
             click.echo(f"{name} of {network.name}")
             for line in coloured_lines(text, row):

@@ -175,7 +175,8 @@ def _found(model: Model, hunt: Hunt | None, hunted: Mapping[str, Any], asked: st
     cut = names.index(asked) + 1 if asked in names else len(rows)
     is_whole = cut == len(rows)
     folded = hunt_words.folded(hunted["detectors"])
-    hunt_table(_message(model, rows[:cut], asked, folded if is_whole else []), "hunt_table")
+    first = _message(model, rows[:cut], asked, folded if is_whole else [], bool(rows))
+    hunt_table(first, "hunt_table")
     if asked in names:
         text = hunt.text if hunt else None
         known = CONCEPTS.get(names[cut - 1]) or _known(hunt, names[cut - 1])
@@ -200,7 +201,7 @@ def _message(
     rows: Sequence[Mapping[str, Any]],
     opened: str | None,
     folded: Sequence[str],
-    has_head: bool = True,
+    has_head: bool,
 ) -> bytes:
     header = {
         "rows": [hunt_words.told(row, row["concept"] == opened) for row in rows],

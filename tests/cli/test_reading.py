@@ -101,6 +101,20 @@ def test_evaluate_gives_bits_beside_nats():
     assert told["bits_per_char"] == pytest.approx(told["nats_per_char"] * 1.442695, rel=1e-6)
 
 
+def test_a_loss_says_what_it_leaves_out(tmp_path):
+    told = run("evaluate", "net", "--text", "-", given="hello\r\n☃").stderr
+    assert "1 of 7 characters are unknown" in told
+    assert run("evaluate", "net", "--text", "-", given="hello").stderr == ""
+    (tmp_path / "a").write_text("hello" * 50)
+    (tmp_path / "b").write_text("hello, hello")
+    arguments = ["--train", str(tmp_path / "a"), "--test", str(tmp_path / "b")]
+    assert "2 of 12 characters are not in" in run("ngram", *arguments).stderr
+
+
+def test_without_a_terminal_it_is_said_where_the_values_are():
+    assert "--json" in run("read", "net", "--text", "-", given="a").stderr
+
+
 def test_models_lists_the_model_and_passes_over_a_broken_one(home):
     (home / "runs" / "broken").mkdir()
     (home / "runs" / "broken" / "model.json").write_text("{")
