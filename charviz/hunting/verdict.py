@@ -103,7 +103,7 @@ def judge(told: Evidence) -> tuple[Verdict, str]:
 def _absent(told: Evidence) -> str:
     fewest = min(told.runs)
     if not max(told.runs):
-        return "It is nowhere in this text, or everywhere."
+        return "It is nowhere in what is scored of this text, or everywhere."
     if not fewest:
         return (
             "One half of this text has none of it, or nothing else, and a unit that is chosen in "
