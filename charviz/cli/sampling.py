@@ -69,6 +69,11 @@ def sample(
         *(_parsed(network, "silence", said, start, end) for said in ablate),
         *(_parsed(network, "push", said, start, end) for said in add),
     ]
+    if not wanted and (start or end is not None):
+        raise SamplingError(
+            "--from and --to say where operations begin and end: give one to begin, such as "
+            "--ablate c0.120."
+        )
     # Each is written by itself: what stands beside a text must not change its last digits.
     (written,) = write(network, prompt, [Stream(choice, wanted)], length, stop)
     told = _told(network, prompt, choice, written) | {
@@ -78,11 +83,6 @@ def sample(
         "unknown_chars": written.unknown,
         "replaced_chars": written.replaced,
     }
-    if not wanted and (start or end is not None):
-        raise SamplingError(
-            "--from and --to say where operations begin and end: give one to begin, such as "
-            "--ablate c0.120."
-        )
     if wanted:
         (untouched,) = write(network, prompt, [Stream(choice)], length, stop)
         told["untouched"] = _text(network, prompt, untouched) | _apart(untouched, written)

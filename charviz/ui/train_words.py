@@ -27,6 +27,7 @@ LASTS = {
     **{f"--minutes={n}": f"{n} minutes" for n in (1, 2, 3, 5, 10, 20, 45, 90)},
     **{f"--epochs={n}": f"{n} epochs" for n in (1, 5, 20, 50)},
 } | {"--minutes=1": "1 minute", "--epochs=1": "1 epoch"}
+WHERE = "On the validation part:"
 TELLING = 10_000  # characters of a test part; below, its losses are mostly luck
 USUAL_LASTS = "--minutes=3"
 
@@ -99,13 +100,13 @@ def passed(lines: Mapping[str, float], losses: Sequence[float]) -> str:
     beaten = [order for order, nats in lines.items() if best < nats]
     finest = min(lines, key=lambda order: lines[order])
     if len(beaten) == len(lines):
-        return f"Past every n-gram line, that of {_signs(finest)}, the best of them, too."
+        return f"{WHERE} past every n-gram line, that of {_signs(finest)}, the best of them, too."
     if not beaten:
-        return "Past no n-gram line yet: so far it has lost to counting characters."
+        return f"{WHERE} past no n-gram line yet, so that it has lost to counting characters."
     passed = min(beaten, key=lambda order: lines[order])  # more characters may tell less
     return (
-        f"Past the n-gram line of {_signs(passed)}; the best n-gram line, of {_signs(finest)}, "
-        f"is {lines[finest]:.3f} nats."
+        f"{WHERE} past the n-gram line of {_signs(passed)}; the best n-gram line, of "
+        f"{_signs(finest)}, is {lines[finest]:.3f} nats."
     )
 
 

@@ -132,12 +132,12 @@ def test_weights_are_counted_as_torch_counts_them(cell, torch_name):
 
 def test_the_lines_a_loss_has_passed_are_named():
     lines = {"1": 3.0, "2": 2.4, "3": 2.5}
-    assert "Past no n-gram line" in passed(lines, [3.1])
-    assert "Past the n-gram line of 1 character;" in passed(lines, [3.1, 2.9])
-    assert "Past the n-gram line of 3 characters; the best n-gram line, of 2" in passed(
+    assert "past no n-gram line" in passed(lines, [3.1])
+    assert "past the n-gram line of 1 character;" in passed(lines, [3.1, 2.9])
+    assert "past the n-gram line of 3 characters; the best n-gram line, of 2" in passed(
         lines, [2.45]
     )
-    assert "Past every n-gram line" in passed(lines, [2.3, 2.9])
+    assert "past every n-gram line" in passed(lines, [2.3, 2.9])
     assert passed(lines, []) == passed({}, [1.0]) == ""
 
 

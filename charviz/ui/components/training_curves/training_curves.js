@@ -41,7 +41,7 @@ class TrainingCurves {
     ];
     this.part(".key").replaceChildren(
       ...kinds.map(([kind, name]) => element("span", kind, {}, name)),
-      element("small", "", {}, passed && `On the validation part: ${passed[0].toLowerCase()}${passed.slice(1)}`),
+      element("small", "", {}, passed),
     );
     const picker = this.part(".moment");
     picker.max = Math.max(0, notes.length - 1);
