@@ -19,6 +19,7 @@ from charviz.ui.address import editor_text
 from charviz.ui.components.marked_text import marked_text
 from charviz.ui.components.packing import pack
 from charviz.ui.page import asked_by
+from charviz.ui.wish import number_of
 
 KEYS = ("mark", "marked")  # of the address: the stretch, as 1-based FIRST-LAST, and the passage
 OWN = "own"
@@ -176,7 +177,6 @@ def _asked() -> None:
         return
     wants: Mapping[str, object] | object = found[0].get("wanted")
     mark = wants.get("mark") if isinstance(wants, dict) else None
-    number = found[0].get("number")
-    st.session_state["marking-answer"] = number if type(number) is int else 0
+    st.session_state["marking-answer"] = number_of(found[0])
     if isinstance(mark, str):
         address.change(mark=mark[:SHOWN], marked=st.session_state.get("marking-text"))

@@ -11,6 +11,8 @@ from typing import Generic, TypeVar
 
 import streamlit as st
 
+from charviz.ui.wish import number_of
+
 T = TypeVar("T")
 _KEY = "request"
 
@@ -54,8 +56,7 @@ def take(sent: object, read: Read[T]) -> None:
     request: Request[T] | None = st.session_state.get(_KEY)
     if request is None or not isinstance(sent, dict) or not isinstance(sent.get("wanted"), dict):
         return
-    number = sent.get("number")
-    request.answer = number if type(number) is int and 0 <= number < 2**53 else 0
+    request.answer = number_of(sent)
     request.wanted, request.refused = read(sent["wanted"])
 
 

@@ -34,17 +34,23 @@ class Wish:
     extras: Mapping[str, Any] = field(default_factory=dict)
 
 
+def number_of(sent: Mapping[str, object]) -> int:
+    """Return the number of a question, which its answer says again; 0 for none."""
+    number = sent.get("number")
+    return number if type(number) is int and 0 <= number < 2**53 else 0
+
+
 def read_wish(sent: object, config: Config, told: Collection[str]) -> Wish:
     """Read a wish as the component's `ask` sends it; told: the concepts of the text shown."""
     if not isinstance(sent, dict):
         return Wish()
-    number, colour = sent.get("number"), sent.get("colour")
+    colour = sent.get("colour")
     unit = None
     with contextlib.suppress(UnitError):
         unit = parse_unit(_name(sent.get("unit")), config)
     pins = _names(sent.get("pins"), MOST_PINS)
     return Wish(
-        number=number if type(number) is int and 0 <= number < 2**53 else 0,
+        number=number_of(sent),
         unit=unit,
         colour=colour if isinstance(colour, str) and colour in (SURPRISE, *told) else "",
         pins=tuple(dict.fromkeys(pin for pin in pins if is_track(pin, config, told))),
