@@ -95,6 +95,7 @@ class Reader:
             self.outside.append(request.url)
 
     def _listen(self, socket):
+        self.socket = socket
         socket.on("framesent", lambda frame: self.sent.append(len(frame)))
         socket.on("framereceived", lambda frame: self.received.append(len(frame)))
 
@@ -118,7 +119,9 @@ class Reader:
         self.wait()
 
     def choose(self, text):
-        self.page.get_by_role("radio", name=text, exact=True).click()
+        """Choose, and wait for the server's answer, however late it begins."""
+        with self.socket.expect_event("framereceived"):
+            self.page.get_by_role("radio", name=text, exact=True).click()
         pause(self.page, 300)
         self.wait()
 

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 from charviz import checkpoint
 from charviz.tracing import trace
@@ -140,12 +141,12 @@ def test_without_storage_a_text_lives_as_long_as_the_page_and_that_is_said(reade
     wait_until_read(reader, text)
     assert "a reload would lose this text" in reader.says("upload-said")
     reader.choose("Verse")
-    assert reader.says("upload-said") == ""
+    expect(reader.one("upload-said")).to_be_empty()
     reader.choose("Your own")
     assert reader.one("editor").input_value() == text
     reader.type(SPEECH)  # short enough for the address
     wait_until_read(reader, SPEECH)
-    assert reader.says("upload-said") == ""
+    expect(reader.one("upload-said")).to_be_empty()
 
 
 def test_a_text_that_a_link_brings_costs_one_s_own_nothing(own):
