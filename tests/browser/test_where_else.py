@@ -1,5 +1,7 @@
 """Where else? Closed it costs nothing; open it shows what Python computed, and leads there."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -15,6 +17,7 @@ from tests.shown_models import QUOTE_UNIT
 
 DIALOGUE = PASSAGES["dialogue"].text
 SPEECH = '"Come in," she said. "It is late." Nobody came, and the fire had gone out.\n'
+UNIT_ASKED_FOR = re.compile(rb'"unit":"([^"]+)"')
 BOOK = "".join(f"{k} {SPEECH}" for k in range(700))  # longer than what is shown
 
 
@@ -111,13 +114,15 @@ def test_a_click_goes_to_the_stretch(reader, home):
 
 def test_another_unit_is_told_after_a_pause(reader, home):
     opened(reader)
-    sent = len(reader.sent)
+    asked = []
+    reader.socket.on("framesent", lambda frame: asked.extend(UNIT_ASKED_FOR.findall(frame)))
     reader.one("text").evaluate(
         """text => [1, 2, 3].forEach(() =>
           text.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown" })))"""
     )
     wait_for_unit(reader, "c0.10")
-    assert len(reader.sent) - sent == 1  # those passed on the way were not asked for
+    # Those passed on the way were not asked for; on a busy machine the same is asked for again.
+    assert {b"c0.10"} <= set(asked) <= {b"c0.10", QUOTE_UNIT.encode()}
     strong, _ = elsewhere.extremes(column_of(home, "c0.10"))
     assert places(reader, "strongest") == strong.tolist()
     assert reader.says("strongest-title") == "Strongest"
