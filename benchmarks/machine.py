@@ -33,9 +33,13 @@ def most_memory() -> float:
 
 
 def described() -> str:
-    """Return two lines: processor, cores, load; versions."""
+    """Return lines: processor, cores, load; versions, and what processor NumPy takes this for."""
     np.dot(np.ones((2, 2)), np.ones((2, 2)))  # so that its BLAS is loaded
-    blas = [f"{i['internal_api']} {i['version']}" for i in threadpool_info() if i["version"]]
+    blas = [
+        f"{i['internal_api']} {i['version']} for {i.get('architecture', 'any processor')}"
+        for i in threadpool_info()
+        if i["version"]
+    ]
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     busy = "  (others are at work: expect noise)" if load > 0.5 else ""
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
