@@ -18,8 +18,8 @@ class Read:
     """Where comments and strings are by our conventions, and how many brackets are open, [time].
 
     kinds: the same for each kind of bracket, by its opening mark. directive: where lines of C's
-    preprocessor are. unread: in which nothing is read: to Pygments a directive of C is one thing,
-    and so is what `#if 0` leaves out.
+    preprocessor are. unread: where neither comments nor strings are read: to Pygments a directive
+    of C is one thing, and so is what `#if 0` leaves out.
     """
 
     comment: NDArray[np.bool_]
@@ -79,8 +79,20 @@ def read_by_pygments(text):
             string[start : start + len(token)] = not closes
         elif kind in Punctuation:
             marks[start] = token
-    depth, kinds = _depths(marks, len(text))
+    depth, kinds = _depths(marks | _marks_in(unread, text), len(text))
     return Read(comment, string, depth, unread, kinds, directive)
+
+
+def _marks_in(unread, text):
+    """Return the brackets of what Pygments leaves whole, each stretch read by itself as code."""
+    edges = np.flatnonzero(np.diff(unread, prepend=False, append=False))
+    marks = {}
+    for begin, end in zip(edges[::2], edges[1::2], strict=True):
+        code = text[begin:end].replace("\\\n", "  ").replace("#", " ")
+        for start, kind, token in CLexer(stripnl=False).get_tokens_unprocessed(code):
+            if kind in Punctuation:
+                marks[begin + start] = token
+    return marks
 
 
 def _depths(marks, size):
