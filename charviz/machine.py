@@ -1,15 +1,19 @@
-"""The machine at hand: its name, how many of its cores a matrix product may take, its memory."""
+"""The machine at hand: its name, the cores that a matrix product may take, its memory."""
 
 import ctypes
 import os
 import platform
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
 LARGE = 2**20  # bytes
-_MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD, as glibc's malloc.h has it
+LEARNED = 2**25  # bytes: what glibc takes for large at last, once larger arrays have been freed
+KEPT = 2**29  # bytes
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # as glibc's malloc.h has them
 
 
 def leave_a_core_free() -> None:
@@ -24,8 +28,31 @@ def give_memory_back() -> None:
     which to do it, and keeps what is smaller: traces of long texts that come and go would leave
     holes as large again as what is held. Other C libraries are left as they are.
     """
+    _tell_glibc(_MMAP_THRESHOLD, LARGE)
+
+
+@contextmanager
+def keeping_memory() -> Iterator[None]:
+    """Let what is freed meanwhile stay with the process, for what comes next.
+
+    A step of training frees what the next one takes again, in pages that the system would have to
+    find and clear anew each time. Afterwards large arrays go back as glibc would have it.
+    """
+    _keep_up_to(KEPT)
+    try:
+        yield
+    finally:
+        _keep_up_to(LEARNED)
+
+
+def _keep_up_to(size: int) -> None:
+    _tell_glibc(_TRIM_THRESHOLD, 2 * size)  # twice, as glibc itself has it
+    _tell_glibc(_MMAP_THRESHOLD, size)
+
+
+def _tell_glibc(option: int, value: int) -> None:
     if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):
-        mallopt(_MMAP_THRESHOLD, LARGE)
+        mallopt(option, value)
 
 
 def processor() -> str:

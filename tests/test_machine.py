@@ -47,3 +47,27 @@ def test_what_is_freed_goes_back_to_the_system():
     assert subprocess.run([sys.executable, "-c", HOLES], check=False).returncode == 0
     without = HOLES.replace("\ngive_memory_back()", "")
     assert subprocess.run([sys.executable, "-c", without], check=False).returncode == 1
+
+
+# A block of 100 MB, which glibc gives back at once.
+KEEPING = """
+import psutil, sys
+from contextlib import nullcontext
+from charviz.machine import keeping_memory
+
+def held_after_a_block():
+    bytearray(b"x") * 100_000_000
+    return psutil.Process().memory_info().rss - before
+
+before = psutil.Process().memory_info().rss
+with keeping_memory():
+    kept = held_after_a_block()
+sys.exit(kept < 80_000_000 or held_after_a_block() > 20_000_000)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="others are left as they are")
+def test_what_is_freed_is_there_for_what_comes_next_while_that_is_wished():
+    assert subprocess.run([sys.executable, "-c", KEEPING], check=False).returncode == 0
+    without = KEEPING.replace("with keeping_memory()", "with nullcontext()")
+    assert subprocess.run([sys.executable, "-c", without], check=False).returncode == 1

@@ -7,7 +7,7 @@ from charviz.training.settings import Settings
 
 FLOAT = 4  # bytes
 COPIES = 8  # of the weights: gradients, two moments, the best so far, and those being written
-KEPT_GATES = 3  # floats that backpropagation needs for each gate of each step
+KEPT_GATES = 4  # floats for each gate of each step: three for backpropagation, and gaps between
 BASE = 350 * 2**20  # bytes: Python, torch and the text
 
 

@@ -2,6 +2,7 @@
 
 import time
 
+from charviz.machine import keeping_memory
 from charviz.recurrence import Config
 from charviz.training.settings import Settings
 from charviz.training.streams import Streams
@@ -32,9 +33,10 @@ def steps_per_second(
 ) -> float:
     """Train a network that is thrown away, for `TRIED` seconds, and return how fast that went."""
     trial = Trainer(config, settings, streams, 1_000_000, group)
-    trial.step()  # the first step also pays for setting up
-    started, count = time.monotonic(), 0
-    while not any(trial.group.any(time.monotonic() - started > TRIED)):
-        trial.step()
-        count += 1
-    return count / (time.monotonic() - started)
+    with keeping_memory():
+        trial.step()  # the first step also pays for setting up
+        started, count = time.monotonic(), 0
+        while not any(trial.group.any(time.monotonic() - started > TRIED)):
+            trial.step()
+            count += 1
+        return count / (time.monotonic() - started)

@@ -18,6 +18,7 @@ from charviz.checkpoint import write_json
 from charviz.corpora import AnyCorpus
 from charviz.errors import TrainingError
 from charviz.hunting.glance import TEXT as NOTED
+from charviz.machine import keeping_memory
 from charviz.runs import State
 from charviz.training import folder as files
 from charviz.training import memory
@@ -99,10 +100,15 @@ class Run:
 
         report: gets a dict every few steps and at each validation.
         """
-        trainer, started = self.trainer, time.monotonic() - self.progress.seconds
         self._lines()
         self._tell("training")
         self._snap()
+        with keeping_memory():
+            self._learn(report)
+        self._note()
+
+    def _learn(self, report: Report) -> None:
+        trainer, started = self.trainer, time.monotonic() - self.progress.seconds
         every = between_validations(trainer.total, self.streams.steps_per_epoch)
         saved, losses, since = time.monotonic(), [], time.monotonic()
         while trainer.step_number < trainer.total and not self._is_ended():
@@ -131,7 +137,6 @@ class Run:
         if trainer.step_number < trainer.total:  # stopped between two validations
             self._validate(report)
             self._save()
-        self._note()
 
     def _is_ended(self) -> bool:
         """Obey what is wished: True to finish early, PauseError once the checkpoint is there."""
