@@ -12,9 +12,18 @@ from charviz.corpora import opened
 from charviz.errors import TrainingError
 
 
+class _Folder(click.Path):
+    """A folder's name; an empty one, which an unset variable leaves, would be the one at hand."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        if value == "":
+            raise TrainingError("--out is empty: name a folder for the run, such as runs/mine.")
+        return super().convert(value, param, ctx)
+
+
 @click.command()
 @click.argument("corpus")
-@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--out", required=True, type=_Folder(path_type=Path, file_okay=False))
 @click.option("--cell", type=click.Choice(["rnn", "gru", "lstm"]))
 @click.option("--layers", type=int)
 @click.option("--hidden-size", type=int)

@@ -1,6 +1,7 @@
 """What the page on the birth of a neuron says of a moment."""
 
 from charviz.birth import PASSED, Grown, Moment, Timeline
+from charviz.concepts import CONCEPTS
 
 
 def measure(g: Grown) -> str:
@@ -45,9 +46,9 @@ def method(told: Timeline) -> str:
     for g in told.grown:
         k = told.passes(g.concept)
         passed.append(
-            f"{g.unit} never reached {PASSED:g}"
+            f"{_whose(g)} never reached {PASSED:g}"
             if k is None
-            else f"{g.unit} reached {PASSED:g} first at step {told.moments[k].step:,}"
+            else f"{_whose(g)} reached {PASSED:g} first at step {told.moments[k].step:,}"
         )
     return (
         f"Losses, n-gram lines and scores are from the first {told.stretch:,} characters of the "
@@ -56,6 +57,10 @@ def method(told: Timeline) -> str:
         "direction that it has in the end, and was chosen for what it does in the end. "
         f"Of the {len(told.moments)} moments that were kept, {'; '.join(passed)}."
     )
+
+
+def _whose(g: Grown) -> str:
+    return f"{g.unit} ({CONCEPTS[g.concept].title})" if g.concept in CONCEPTS else str(g.unit)
 
 
 def _characters(order: int) -> str:

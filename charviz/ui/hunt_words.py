@@ -14,7 +14,7 @@ COUNTED = {
     "used": "{} followed and used",
     "tracks": "{} followed",
     "local": "{} explained by less",
-    UNHELD: "{} that could not be checked",
+    UNHELD: "{} that could not be checked, and count as *local*",
     "chance": "{} no better than chance",
     "absent": "{} not in the text or too seldom",
 }

@@ -58,7 +58,14 @@ def draw(room: DeltaGenerator, title: str) -> None:
     """Draw the links into the room kept for them; `title` is the page at hand."""
     mine, gone = [run.key for run in runs.mine()], st.session_state.get(runs.GONE, [])
     with room:
-        page_links(GROUPS, PATHS[title], mine, gone, _brought)
+        page_links(GROUPS, PATHS[title], _network(title), mine, gone, _brought)
+
+
+def _network(title: str) -> str:
+    """Return the key of the finished run that the Train page shows: it is what one goes on with."""
+    key = st.query_params.get("run", "") if title == "Train" else ""
+    run = runs.load(key) if key else None
+    return key if run and run.state.state == "done" else ""
 
 
 def _brought() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ OWN = "own"
 MOST_BYTES = 50  # MB of a file: the command line takes more
 MOST_TYPED = 500_000  # characters; what is longer comes as a file
 SHORTEST = 1_000  # characters that training needs
+KEPT = "train-kept"  # in the session: how the fields were left
 LEARNED = 256  # different characters that it learns
 EMBEDDING, VOCABULARY = 64, 100  # vocabulary: of most texts, as long as nobody has read this one
 PATIENCE = 120  # seconds that measuring may take
@@ -55,10 +57,12 @@ def form() -> None:
     with st.container(gap="small"):  # what it says moves no field that somebody is typing in
         source = _source()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        cell = st.selectbox("Cell", list(CELLS), format_func=_cell, key="train-cell", width=300)
+        cell = st.selectbox(
+            "Cell", list(CELLS), format_func=_cell, key=_field("cell", next(iter(CELLS))), width=300
+        )
         chosen = {setting.option: _number(setting) for setting in MAIN}
         lasts = st.selectbox(
-            "How long", list(LASTS), index=list(LASTS).index(USUAL_LASTS), key="train-lasts",
+            "How long", list(LASTS), key=_field("lasts", USUAL_LASTS),
             format_func=LASTS.__getitem__, width=160, help=HOW_LONG,
         )  # fmt: skip
     with st.expander("More settings, with what papers use"):
@@ -67,8 +71,10 @@ def form() -> None:
                 chosen[setting.option] = _number(setting)
                 st.caption(setting.about, width=600)
         has_timeline = st.checkbox(
-            "Keep a timeline, to see later when each detector appeared", key="train-timeline"
+            "Keep a timeline, to see later when each detector appeared",
+            key=_field("timeline", False),
         )
+    _keep()
     beyond = out_of_range(chosen)
     hidden, layers = int(chosen["hidden-size"]), int(chosen["layers"])
     if beyond:
@@ -122,8 +128,12 @@ def _measure(source: Source, options: tuple[str, ...]) -> None:
         f"{told['memory_bytes'] / 1e6:,.0f} MB of memory and {told['disk_bytes'] / 1e6:,.0f} MB of "
         f"disk. This machine reads {told['characters_per_second']:,} characters a second, so that "
         f"in {left_in_words(told['seconds'])} it takes {told['steps']:,} steps: "
-        f"{told['epochs']:,.1f} times through {told['characters']:,} characters."
+        f"{_times(told['epochs'])} times through {told['characters']:,} characters."
     )
+
+
+def _times(epochs: float) -> str:
+    return f"{epochs:,.0f}" if epochs >= 10 else f"{epochs:.1f}"
 
 
 @st.cache_data(show_spinner=False, max_entries=50, ttl=600)
@@ -148,7 +158,10 @@ def _source() -> Source:
     choices |= {OWN: "A text of your own"}
     choices |= {c.name: _title(c) for c in CATALOG.values() if c.url and c.name not in choices}
     chosen = st.selectbox(
-        "Text to learn from", list(choices), format_func=choices.__getitem__, key="train-text"
+        "Text to learn from",
+        list(choices),
+        format_func=choices.__getitem__,
+        key=_field("text", next(iter(choices)), choices),
     )
     if chosen != OWN:
         corpus = CATALOG[chosen]
@@ -173,7 +186,8 @@ def _own() -> Source:
     )
     typed = ""
     if file is None:
-        typed = st.text_area("Or paste it here", max_chars=MOST_TYPED, height=140, key="train-own")
+        own = _field("own", "")
+        typed = st.text_area("Or paste it here", max_chars=MOST_TYPED, height=140, key=own)
     note(
         "From 100,000 characters on it learns something worth looking at; a novel has 500,000. "
         "Verdicts above *local* take 1,250,000, so that there is a million to count contexts in. "
@@ -209,6 +223,22 @@ def checked(text: str) -> str:
     return text
 
 
+def _field(name: str, usual: Any, choices: Collection[Any] | None = None) -> str:
+    """Let a field stand as it was left, though the page was left meanwhile; return its key."""
+    key = f"train-{name}"
+    if key not in st.session_state:
+        left = st.session_state.get(KEPT, {}).get(key, usual)
+        st.session_state[key] = usual if choices and left not in choices else left
+    return key
+
+
+def _keep() -> None:
+    """Note how the fields stand: Streamlit forgets those that are not drawn."""
+    names = ("text", "own", "cell", "lasts", "timeline", *(s.option for s in (*MAIN, *MORE)))
+    now = {key: st.session_state[key] for n in names if (key := f"train-{n}") in st.session_state}
+    st.session_state[KEPT] = st.session_state.get(KEPT, {}) | now
+
+
 def _cell(name: str) -> str:
     return CELLS[name].partition(":")[0]
 
@@ -219,10 +249,9 @@ def _number(setting: Setting) -> float:
     kind = int if is_whole else float
     return st.number_input(  # any number: what is out of range is refused in words, not left out
         setting.title,
-        value=kind(setting.usual),
         step=kind(setting.step),
         format="%d" if is_whole else "%.4g",
-        key=f"train-{setting.option}",
+        key=_field(setting.option, kind(setting.usual)),
         help=setting.about if setting in MAIN else None,
         width=160,
     )

@@ -46,7 +46,7 @@ def _choose(run: Run | None) -> None:
     titles = {NEW: "A new run"} | {one.key: _title(one) for one in mine}
 
     def chosen() -> None:
-        address.change(run=st.session_state["train-shown"] or None)
+        address.change(run=st.session_state["train-shown"] or None, model=None)
 
     st.session_state["train-shown"] = run.key if run else NEW
     st.selectbox(

@@ -19,7 +19,7 @@ MOST_POINTS = 400  # of a curve
 TOLD = "train-told"  # in the session: what the page says once
 KEEP = (
     "This page’s address leads back to this run, from any browser: keep it. Whoever has it can see "
-    "the run, and delete it."
+    "the run, pause it, stop it and delete it."
 )
 
 

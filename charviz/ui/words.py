@@ -123,7 +123,8 @@ def heading(model: Model) -> str:
     if row is None or not _is_claim(row):
         return "What the units of this network do, character by character"
     followed, _ = HEADLINES[row["concept"]]
-    return f"One {_kind(row)} in this network follows {followed}"
+    does = "follows" if row["verdict"] in BELIEVED else "seems to follow"
+    return f"One {_kind(row)} in this network {does} {followed}"
 
 
 def _is_claim(row: Row) -> bool:

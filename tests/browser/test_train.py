@@ -76,6 +76,10 @@ def test_a_real_text_becomes_a_network_on_every_page(corpora_folder, make_reader
     at.page.get_by_role("link", name="Let it write").click()
     expect(at.page.locator(".sampled-text .text").first).to_contain_text(WRITTEN)
     at.page.goto(address)
+    at.page.get_by_role("navigation", name="Pages").get_by_role("link", name="Compare").click()
+    chosen = at.page.get_by_role("radio", name="mine.txt, LSTM 1×64")
+    expect(chosen).to_have_attribute("aria-checked", "true")  # the pages' own links lead to it, too
+    at.page.goto(address)
     at.page.get_by_role("link", name="See its detectors").click()
     at.page.locator(".hunt-table .opener").first.click()
     at.page.wait_for_url("**row=*")
@@ -86,6 +90,28 @@ def test_a_real_text_becomes_a_network_on_every_page(corpora_folder, make_reader
     at.page.goto(f"{at.reader.server}/train")
     expect(at.page.locator(".st-key-train-shown")).to_be_visible()  # the browser knew its key
     at.wait()
+
+
+def test_a_form_stands_as_it_was_left(make_reader):
+    at = Trainer(make_reader())
+    at.choose("text", "A text of your own")
+    at.page.locator(".st-key-train-own textarea").fill("Some words of mine.")
+    at.choose("cell", "GRU")
+    at.choose("lasts", "5 epochs")
+    units = at.page.locator(".st-key-train-hidden-size input")
+    units.fill("192")
+    units.press("Enter")
+    at.wait()
+    pages = at.page.get_by_role("navigation", name="Pages")
+    pages.get_by_role("link", name="About").click()
+    at.page.wait_for_selector("h1:has-text('Watch a network read')")
+    pages.get_by_role("link", name="Train").click()
+    at.page.locator(".st-key-train-begin").wait_for()
+    at.wait()
+    expect(units).to_have_value("192")
+    expect(at.page.locator(".st-key-train-own textarea")).to_have_value("Some words of mine.")
+    for field, left in (("cell", "GRU"), ("lasts", "5 epochs")):
+        expect(at.page.locator(f".st-key-train-{field} input")).to_have_value(left)
 
 
 def test_a_run_pauses_goes_on_stops_early_and_goes(make_reader):

@@ -31,6 +31,16 @@ def test_a_setting_out_of_range_is_refused_before_anything_is_written(
     assert not (tmp_path / "net").exists()
 
 
+def test_a_folder_without_a_name_is_refused(text, tmp_path, monkeypatch):
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    result = train(text, "", "--epochs", "1")
+    assert result.exit_code == 1
+    assert "--out is empty" in result.stderr
+    assert not list(here.iterdir())
+
+
 def test_a_run_never_overwrites_another(text, tmp_path):
     told(train(text, tmp_path / "net", "--epochs", "1"))
     result = train(text, tmp_path / "net", "--epochs", "1")

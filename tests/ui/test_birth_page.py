@@ -92,7 +92,10 @@ def test_a_score_is_told_beside_that_of_the_unit_a_hunt_would_choose(told):
     (grown,) = told.grown
     assert "was c0.1, which scores 0.800 here" in born_words.score(told, grown, 0)
     assert "and was the best unit then" in born_words.score(told, grown, 1)
-    assert f"{QUOTE_UNIT} reached 0.9 first at step 10" in born_words.method(told)
+    assert (
+        f"{QUOTE_UNIT} (Inside quotation marks) reached 0.9 first at step 10"
+        in born_words.method(told)
+    )
 
 
 def test_the_shipped_timeline_is_that_of_its_network():

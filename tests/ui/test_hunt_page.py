@@ -45,7 +45,7 @@ def test_what_nothing_explains_is_not_counted_as_explained():
     row = next(row for row in shipped["detectors"] if row["verdict"] == "local")
     row["why"] = f"{UNHELD} a fair table of the last characters."
     after = hunt_words.summary(shipped, "a text")
-    assert "**3** explained by less, **1** that could not be checked" in after
+    assert "**3** explained by less, **1** that could not be checked, and count as *local*" in after
 
 
 def test_those_to_believe_come_first_and_what_is_absent_is_folded(come):

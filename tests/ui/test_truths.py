@@ -56,6 +56,15 @@ def test_what_nobody_could_explain_away_is_offered_if_it_makes_a_heading(tmp_pat
     assert [found["concept"] for found in offered] == ["speaker"]
 
 
+@pytest.mark.parametrize(("verdict", "does"), [("tracks", "follows"), ("local", "seems to follow")])
+def test_a_heading_claims_no_more_than_the_verdict(tmp_path, verdict, does):
+    row = NOT_MEASURED | {"unit": "c0.1", "sign": 1, "mcc": 0.8, "accuracy": 0.9, "majority": 0.7}
+    row |= {"concept": "quotes", "verdict": verdict, "why": f"{UNHELD} a fair table."}
+    write_json(tmp_path / "detectors.json", {"detectors": [row]})
+    model = replace(random_model(hidden=4), folder=tmp_path)
+    assert words.heading(model) == f"One cell in this network {does} quotation marks"
+
+
 def test_further_concepts_are_told_where_somebody_asks(model):
     text = PASSAGES["dialogue"].text
     asked = ["capital-word", "directive", "c0.3", "surprise", ""]

@@ -38,19 +38,22 @@ class Group:
 def page_links(
     groups: Sequence[Group],
     current: str,
+    network: str,
     mine: Sequence[str],
     gone: Sequence[str],
     on_ask_change: Callable[[], None],
 ) -> None:
     """Draw the links; `current` is the path of the page at hand.
 
+    network: the one that they lead on to; empty for that of the address.
     mine, gone: keys to keep, and to forget. The callback finds in `st.session_state[COMPONENT].ask`
     the others that the browser has, {keys}.
     """
     groups_told = [asdict(group) for group in groups]
-    data = {"groups": groups_told, "current": current, "mine": [*mine], "gone": [*gone]}
+    told = {"groups": groups_told, "current": current, "network": network}
+    told |= {"mine": [*mine], "gone": [*gone]}
     # As bytes, or Streamlit would import two libraries to see whether there are tables in it.
-    _mount(data=json.dumps(data).encode(), key=COMPONENT, on_ask_change=on_ask_change)
+    _mount(data=json.dumps(told).encode(), key=COMPONENT, on_ask_change=on_ask_change)
 
 
 _mount = st.components.v2.component(

@@ -23,7 +23,8 @@ class PageLinks {
   }
 
   /** Draw the groups: [{ title, links: [{ path, title, about }] }]. */
-  show({ groups, current }) {
+  show({ groups, current, network }) {
+    this.network = network;
     this.nav.replaceChildren(
       ...groups.map(({ title, links }) => {
         const list = element("ul", "", ...links.map((link) => this.item(link, current)));
@@ -62,8 +63,15 @@ class PageLinks {
   refresh() {
     dispatchEvent(new Event("charviz-leave")); // what is not in the address yet is written now
     for (const link of this.nav.querySelectorAll("a")) {
-      link.href = `./${link.dataset.path}${location.search}`;
+      link.href = `./${link.dataset.path}${this.search}`;
     }
+  }
+
+  /** The address's parameters; of another network only the name, for units are not the same. */
+  get search() {
+    const asked = new URLSearchParams(location.search);
+    if (!this.network || asked.get("model") === this.network) return location.search;
+    return `?${new URLSearchParams({ run: asked.get("run"), model: this.network })}`;
   }
 
   /** Go there as Back and Forward do, which Streamlit follows without loading everything anew. */

@@ -5,7 +5,8 @@ import { axisName, grid, inside, label, line, shape, under } from "./charts.js";
 const LOG2 = Math.log(2);
 const HIGH = 3.5; // nats above the lowest line that are drawn
 const APART = 13; // px between two names
-const SCALE = 30; // px of a scale on the right
+const NAMES = 42; // px of the names of n-gram lines on the right
+const SCALE = 30; // px of a scale beside them
 const USUAL = 0.4; // which scores rarely fall below: guessing is .5 of AUROC
 const KINDS = 7; // colours there are for concepts
 
@@ -53,12 +54,13 @@ export function lossPicture(width, height, { train, validation, lines, steps, no
   const y = (loss) => box.bottom - ((Math.min(loss, top) - low) / (top - low || 1)) * box.height;
   const ticks = Array.from({ length: 2 * (top - low) + 1 }, (_, k) => low + k / 2);
   const shown = lines.filter(([, loss]) => loss <= top);
+  const bits = box.right + NAMES + 6;
   return [
     ...grid(box, ticks, y, (tick) => tick.toFixed(1)),
-    ...ticks.map((tick) => label(box.right + 6, y(tick) + 4, (tick / LOG2).toFixed(2), "start")),
-    label(box.right + 6, box.top - 8, "bits", "start"),
+    ...ticks.map((tick) => label(bits, y(tick) + 4, (tick / LOG2).toFixed(2), "start")),
+    label(bits, box.top - 8, "bits", "start"),
     ...shown.map(([, loss, isPassed]) =>
-      line(box.left, y(loss), box.right, y(loss), `ngram ${isPassed ? "passed" : ""}`),
+      line(box.left, y(loss), box.right + 4, y(loss), `ngram ${isPassed ? "passed" : ""}`),
     ),
     curve(box, train, y, "k0", steps),
     curve(box, validation, y, "k1", steps),
@@ -68,7 +70,7 @@ export function lossPicture(width, height, { train, validation, lines, steps, no
   ];
 }
 
-/** The names of n-gram lines; those that nearly touch have one together. */
+/** The names of n-gram lines, beside them; those that nearly touch have one together. */
 function names(box, lines, y) {
   const groups = [];
   for (const [order, loss] of lines.toSorted(([, one], [, other]) => other - one)) {
@@ -76,15 +78,24 @@ function names(box, lines, y) {
     if (last && y(loss) - last.at < APART) last.orders.push(order);
     else groups.push({ at: y(loss), orders: [order] });
   }
-  return groups.map(({ at, orders }) =>
-    label(box.right - 4, at - 3, `n-gram, ${orders.sort((a, b) => a - b).join(", ")}`, "end"),
-  );
+  return [
+    ...(groups.length ? [label(box.right + 6, box.top - 8, "n-gram", "start")] : []),
+    ...groups.map(({ at, orders }) => label(box.right + 6, at + 4, ordersTold(orders), "start")),
+  ];
 }
 
-/** Where curves are drawn: with room for a second scale, so that all stand below one another. */
+/** Such as 3, or 4–8, or 3, 8. */
+function ordersTold(orders) {
+  const [first, ...rest] = orders.toSorted((a, b) => a - b);
+  const last = rest.at(-1);
+  if (last - first === rest.length) return `${first}–${last}`;
+  return [first, ...rest].join(", ");
+}
+
+/** Where curves are drawn: with room for names and a second scale, so that all stand alike. */
 function inBox(width, height) {
   const box = inside(width, height);
-  return { ...box, right: box.right - SCALE, width: box.width - SCALE };
+  return { ...box, right: box.right - NAMES - SCALE, width: box.width - NAMES - SCALE };
 }
 
 /**
