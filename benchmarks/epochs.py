@@ -52,7 +52,7 @@ def _charviz(corpus: CorpusText, settings: Settings) -> None:
             nonlocal started
             if "validation" in line:
                 _say(perf_counter() - started)
-                sys.stdin.readline()
+                _wait()
                 started = perf_counter()
 
         run.train(report)
@@ -64,12 +64,18 @@ def _bare(corpus: CorpusText, settings: Settings) -> None:
     _ready(loop.steps * settings.batch * settings.sequence, material.validation_ids)
     for _ in range(int(settings.epochs or 0)):
         _say(timed(loop.epoch))
-        sys.stdin.readline()
+        _wait()
 
 
 def _ready(read: int, validation: np.ndarray) -> None:
     _say({"read": read, "validated": len(validation)})
-    sys.stdin.readline()
+    _wait()
+
+
+def _wait() -> None:
+    """Wait for the next line; where none will come, all is told: end."""
+    if not sys.stdin.readline():
+        raise SystemExit
 
 
 def _say(told: float | dict[str, Any]) -> None:

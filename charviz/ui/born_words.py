@@ -44,11 +44,11 @@ def method(told: Timeline) -> str:
     """Return how the figures were taken, and when each unit passed."""
     passed = []
     for g in told.grown:
-        k = told.passes(g.concept)
+        k, whose = told.passes(g.concept), f"{g.unit} ({CONCEPTS[g.concept].title})"
         passed.append(
-            f"{_whose(g)} never reached {PASSED:g}"
+            f"{whose} never reached {PASSED:g}"
             if k is None
-            else f"{_whose(g)} reached {PASSED:g} first at step {told.moments[k].step:,}"
+            else f"{whose} reached {PASSED:g} first at step {told.moments[k].step:,}"
         )
     return (
         f"Losses, n-gram lines and scores are from the first {told.stretch:,} characters of the "
@@ -57,10 +57,6 @@ def method(told: Timeline) -> str:
         "direction that it has in the end, and was chosen for what it does in the end. "
         f"Of the {len(told.moments)} moments that were kept, {'; '.join(passed)}."
     )
-
-
-def _whose(g: Grown) -> str:
-    return f"{g.unit} ({CONCEPTS[g.concept].title})" if g.concept in CONCEPTS else str(g.unit)
 
 
 def _characters(order: int) -> str:

@@ -13,8 +13,8 @@ WEIGHTS = {"used": "strong", "tracks": "strong", "local": "plain", "chance": "we
 COUNTED = {
     "used": "{} followed and used",
     "tracks": "{} followed",
-    "local": "{} explained by less",
-    UNHELD: "{} that could not be checked, and count as *local*",
+    "local": "{} explained by less (*local*)",
+    UNHELD: "{} that could not be checked (*local*)",
     "chance": "{} no better than chance",
     "absent": "{} not in the text or too seldom",
 }

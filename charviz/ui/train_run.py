@@ -90,7 +90,7 @@ def _button(run: Run, title: str, does: Callable[[Run], None]) -> None:
             does(run)
             if does is runs.delete:
                 st.session_state[TOLD] = f"“{run.asked.title}” is deleted."
-                address.change(run=None)
+                address.change(run=None, model=None)
 
     st.button(title, key=f"train-{title}", on_click=pressed)
 

@@ -127,9 +127,14 @@ def test_a_run_pauses_goes_on_stops_early_and_goes(make_reader):
     at.press("Stop-and-finish")
     at.until("This run is done")
     at.wait()
+    pages = at.page.get_by_role("navigation", name="Pages")
+    pages.get_by_role("link", name="Compare").click()
+    at.page.wait_for_url("**model=*")
+    at.wait()
+    pages.get_by_role("link", name="Train a network").click()
     at.page.get_by_role("button", name="Delete").click()
     at.press("Delete-this-run")
     at.page.locator(".st-key-train-begin").wait_for()
     at.wait()
-    assert "run=" not in at.page.url
+    assert "run=" not in at.page.url and "model=" not in at.page.url
     assert not at.page.locator(".st-key-train-shown").count()

@@ -41,11 +41,11 @@ def test_the_shipped_hunt_of_a_network_is_there_at_once(come):
 def test_what_nothing_explains_is_not_counted_as_explained():
     shipped = json.loads((SAMPLE_MODELS / "war-and-peace" / "detectors.json").read_text())
     before = hunt_words.summary(shipped, "a text")
-    assert "**4** explained by less" in before and "checked" not in before
+    assert "**4** explained by less (*local*)" in before and "checked" not in before
     row = next(row for row in shipped["detectors"] if row["verdict"] == "local")
     row["why"] = f"{UNHELD} a fair table of the last characters."
     after = hunt_words.summary(shipped, "a text")
-    assert "**3** explained by less, **1** that could not be checked, and count as *local*" in after
+    assert "**3** explained by less (*local*), **1** that could not be checked (*local*)" in after
 
 
 def test_those_to_believe_come_first_and_what_is_absent_is_folded(come):
