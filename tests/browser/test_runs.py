@@ -22,6 +22,7 @@ from tools.serving import ROOT, free_port
 
 PATIENCE = 600  # s, until a test gives up: runs give way to all else
 TINY = ("--hidden-size=8", "--embedding-size=4", "--batch=4", "--sequence=32", "--epochs=12")
+KEPT = "key => localStorage.getItem('charviz-runs')?.includes(key)"  # by this browser
 OWNERS = {"Anna": ("Anna one", "Anna two"), "Boris": ("Boris one", "Boris two"), "Kitty": ("K",)}
 
 
@@ -129,7 +130,8 @@ def test_five_runs_of_three_readers_outlive_the_server_each_for_its_owner(tmp_pa
                     page = reader.page
                     page.goto(f"{address}/train?run={keys[title]}")
                     page.get_by_text("This run is done").wait_for()
-                    page.locator(".training-curves .losses").wait_for()  # it has kept the key
+                    page.locator(".training-curves .losses").wait_for()
+                    page.wait_for_function(KEPT, arg=keys[title])
                 page.goto(f"{address}/train")
                 page.locator(".st-key-train-shown input").click()
                 options = page.get_by_role("option").all_inner_texts()
