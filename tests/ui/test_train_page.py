@@ -4,7 +4,7 @@ import pytest
 
 from charviz.errors import TrainingError
 from charviz.runs import State
-from charviz.ui import runs, train_form
+from charviz.ui import runs, train_text
 from charviz.ui.train_words import losses, parameters, passed, standing
 from tests.ui.pages import Page
 
@@ -21,7 +21,7 @@ def come(home, monkeypatch):
 @pytest.fixture
 def with_own(come):
     page = come()
-    page.app.selectbox(key="train-text").select(train_form.OWN).run()
+    page.app.selectbox(key="train-text").select(train_text.OWN).run()
     return page
 
 
