@@ -20,6 +20,7 @@ PATIENCE = 5.0  # seconds that a child has to end when it is told to
 ERROR = "Error: "  # how the command line begins what it says of a failure
 
 log = logging.getLogger(__name__)
+_asking = threading.Lock()
 _running: "set[subprocess.Popen[str]]" = set()
 
 
@@ -82,23 +83,25 @@ def _give_way(child: int) -> None:
 
 
 def asked(arguments: Sequence[str], patience: float) -> "subprocess.CompletedProcess[str]":
-    """Let a child answer at once, which takes seconds; one that takes too long is ended."""
+    """Let a child answer at once, which takes seconds; one that takes too long is ended.
+
+    One at a time: who asks meanwhile waits, and not longer than that either.
+    """
+    late = f"{ERROR}That took more than {patience:g} seconds: this machine is busy. Try again."
+    if not _asking.acquire(timeout=patience):
+        return subprocess.CompletedProcess([], 1, "", late)
     try:
-        return subprocess.run(
-            [sys.executable, "-m", "charviz"],
-            cwd=SAMPLE_MODELS.parent,
-            env={**os.environ, **environment(), **_unlisted(arguments)},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=patience,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        told = f"{ERROR}That took more than {patience:g} seconds: this machine is busy. Try again."
-        return subprocess.CompletedProcess([], 1, "", told)
+        with start(Step(arguments, ""), environment(), subprocess.PIPE) as child:
+            try:
+                told, said = child.communicate(timeout=patience)
+                code = child.returncode
+            except subprocess.TimeoutExpired:
+                child.kill()
+                told, said, code = "", late, 1
+        gone(child)
+        return subprocess.CompletedProcess([], code, told, said)
+    finally:
+        _asking.release()
 
 
 def _unlisted(arguments: Sequence[str]) -> dict[str, str]:

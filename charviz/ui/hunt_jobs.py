@@ -3,7 +3,7 @@
 from charviz.checkpoint import Model
 from charviz.concepts import CONCEPTS
 from charviz.hunting.stages import STAGES
-from charviz.ui import hunts, models
+from charviz.ui import hunts, models, runs
 from charviz.ui.children import Step
 from charviz.ui.hunts import CORPUS, OWN, Asked
 from charviz.ui.jobs import QUEUE, Job
@@ -24,7 +24,7 @@ UNKNOWN_LENGTH = 400_000  # characters of a test part that is not here yet
 
 def begin(asked: Asked, model: Model) -> Job:
     """Put a hunt into the queue, unless it is there; CharvizError where that is full."""
-    return QUEUE.submit(job_of(asked, millions_of_weights(model)), session())
+    return QUEUE.submit(job_of(asked, millions_of_weights(model)), session(), runs.held())
 
 
 def job_of(asked: Asked, weights: float) -> Job:

@@ -10,7 +10,7 @@ import subprocess
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from charviz.ui import children
 from charviz.ui.children import Step
 
 MOST = 8  # under way and waiting
+MOST_EACH = 5  # of one reader: others shall find room, too
 REMEMBERED = 600.0  # seconds that a failure is told for
 TAIL = 40  # lines of a child that the server's log gets when it failed
 SLOWS = 0.8  # of a stage, from where on what is left shrinks ever more slowly
@@ -33,8 +34,8 @@ class Job:
     """Steps, one after another, and how far they are.
 
     title: what everybody may read; own_title: what those may who want it. stages: what the children
-    say when they begin a stage, and the seconds that each may take. wanted_by: sessions. why: it
-    failed.
+    say when they begin a stage, and the seconds that each may take. asked_by: the session that put
+    it here. wanted_by: all that wait for it. why: it failed.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Job:
     log: Path | None = None
     own_title: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
+    asked_by: str = ""
     wanted_by: set[str] = field(default_factory=set)
     state: str = "waiting"  # then running, then done, failed or cancelled
     stage: str = ""
@@ -109,10 +111,11 @@ class Queue:
         with self._lock:
             return self._under_way()
 
-    def submit(self, job: Job, who: str) -> Job:
+    def submit(self, job: Job, who: str, mine: Collection[str] = ()) -> Job:
         """Put a job at the end of the queue, unless the same is under way; return that.
 
-        who: the session that wants it. Raises CharvizError where the queue is full.
+        who: the session that wants it. mine: keys of jobs that its reader asked for earlier.
+        Raises CharvizError where the queue is full, or one reader has enough in it.
         """
         with self._lock:
             self._forget()
@@ -120,12 +123,20 @@ class Queue:
             if known and known.is_under_way:
                 known.wanted_by.add(who)
                 return known
-            if len(self._under_way()) >= MOST:
+            under_way = self._under_way()
+            theirs = [j for j in under_way if j.key in mine or (who and j.asked_by == who)]
+            if len(theirs) >= MOST_EACH:
+                raise CharvizError(
+                    f"{MOST_EACH} jobs of yours are under way, hunts and trainings: wait for one "
+                    "of them, pause it, or cancel it."
+                )
+            if len(under_way) >= MOST:
                 raise CharvizError(
                     f"The queue is full: it takes {MOST} jobs, one after another. Try again when "
                     "one of them is done."
                 )
             job.environment = children.environment()
+            job.asked_by = who
             job.wanted_by.add(who)
             self._jobs.pop(job.key, None)  # it failed, and goes to the end
             self._jobs[job.key] = job

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,8 +77,10 @@ class RunJob(Job):
         return share, (state.of - state.step) * last["seconds"] / last["step"]
 
 
-def submit(key: str, folder: Path, arguments: tuple[str, ...], who: str) -> Job:
-    """Put a run into the queue; CharvizError where that is full."""
+def submit(
+    key: str, folder: Path, arguments: tuple[str, ...], who: str, mine: Collection[str] = ()
+) -> Job:
+    """Put a run into the queue; CharvizError where that is full: see `Queue.submit`."""
     return QUEUE.submit(
         RunJob(
             key,
@@ -90,6 +92,7 @@ def submit(key: str, folder: Path, arguments: tuple[str, ...], who: str) -> Job:
             arguments=arguments,
         ),
         who,
+        mine,
     )
 
 

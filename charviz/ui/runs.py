@@ -19,7 +19,7 @@ import streamlit as st
 from charviz import checkpoint, runs
 from charviz.checkpoint import write_json
 from charviz.errors import CharvizError, TrainingError
-from charviz.home import home
+from charviz.home import check_room, home
 from charviz.runs import State
 from charviz.ui import run_jobs
 from charviz.ui.jobs import QUEUE
@@ -28,9 +28,7 @@ from charviz.ui.sessions import session
 MINE = "my-runs"  # in the session: the keys that it holds
 GONE = "gone-runs"  # in the session: those of runs that were deleted, for the browser to forget
 MOST_KEPT = 100  # keys that one browser may bring
-MOST_AT_ONCE = 5  # runs under way of one reader: others shall find room in the queue, too
 MOST_CHARACTERS = 50_000_000  # of a text; a browser that is not ours could send more
-LEAST_FREE = 500 * 2**20  # bytes of the disk: a run that fills it fails, and so does all else
 _OPTION = re.compile(r"--[a-z-]{1,30}=[\w.+-]{1,40}|--timeline", re.ASCII)
 _once = run_jobs.Once()
 
@@ -75,10 +73,6 @@ def begin(
     title: str, corpus: str, corpus_title: str, options: tuple[str, ...], text: str | None
 ) -> str:
     """Begin a run and return its key; CharvizError where the queue is full, or the disk."""
-    if sum(run.state.is_under_way for run in mine()) >= MOST_AT_ONCE:
-        raise TrainingError(
-            f"{MOST_AT_ONCE} runs of yours are under way: wait for one of them, or pause it."
-        )
     if text is not None and len(text) > MOST_CHARACTERS:
         raise TrainingError(
             f"The text has {len(text):,} characters: a page takes {MOST_CHARACTERS:,}, the command "
@@ -90,12 +84,12 @@ def begin(
     try:
         folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # its names are keys
         folder.mkdir(mode=0o700)
-        _check_room(folder)
+        check_room(folder)
         if text is not None:
             (folder / "text.txt").write_text(text, encoding="utf-8", newline="\n")
         write_json(folder / "asked.json", asdict(asked))
         runs.write_state(folder, State("waiting"))
-        run_jobs.submit(key, folder, asked.arguments(folder), session())
+        run_jobs.submit(key, folder, asked.arguments(folder), session(), held())
     except (OSError, CharvizError) as error:
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, OSError):
@@ -131,9 +125,14 @@ def hold(*keys: str) -> None:
             mine.append(key)
 
 
+def held() -> list[str]:
+    """Return the keys that this session holds."""
+    return list(st.session_state.get(MINE, []))
+
+
 def mine() -> list[Run]:
     """Return the runs whose keys this session holds, the latest first."""
-    found = [run for key in st.session_state.get(MINE, []) if (run := load(key))]
+    found = [run for key in held() if (run := load(key))]
     return sorted(found, key=lambda run: -run.asked.at)
 
 
@@ -152,7 +151,8 @@ def resume(run: Run) -> None:
     """Put a run that paused or failed into the queue again; CharvizError where that is full."""
     now = _now(run)
     if now.state in ("paused", "failed"):  # else another window of its owner was first
-        runs.granted(run.folder)
+        if runs.wished(run.folder) == "pause":
+            runs.granted(run.folder)
         _submit_again(run, now)
 
 
@@ -207,15 +207,6 @@ def _take_up(run: Run) -> None:
             runs.write_state(run.folder, State("paused", "", before.step, before.of, why))
 
 
-def _check_room(folder: Path) -> None:
-    free = shutil.disk_usage(folder).free
-    if free < LEAST_FREE:
-        raise TrainingError(
-            f"The disk has {free / 1e6:,.0f} MB left, too little to begin a run: delete runs that "
-            "you do not need, or name a folder on another disk in CHARVIZ_HOME."
-        )
-
-
 def _now(run: Run) -> State:
     """Return where a run stands by now; TrainingError where it is gone."""
     state = runs.read_state(run.folder)
@@ -227,7 +218,8 @@ def _now(run: Run) -> State:
 def _submit_again(run: Run, before: State) -> None:
     runs.write_state(run.folder, State("waiting", step=before.step, of=before.of))
     try:
-        run_jobs.submit(run.key, run.folder, run.asked.arguments(run.folder), session())
+        arguments = run.asked.arguments(run.folder)
+        run_jobs.submit(run.key, run.folder, arguments, session(), held())
     except CharvizError:
         runs.write_state(run.folder, before)
         raise

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from charviz.errors import CharvizError
 from charviz.ui import address, children, refusals, runs, train_text, words
 from charviz.ui.notes import note
 from charviz.ui.train_fields import field, keep
@@ -94,10 +95,11 @@ def _begin(source: Source, title: str, options: tuple[str, ...]) -> None:
 
 def _measure(source: Source, options: tuple[str, ...]) -> None:
     with st.spinner("Trains for a moment, to measure"):
-        told = _estimated(source.corpus, source.text, options)
-    if isinstance(told, str):
-        st.error(words.plain(told))
-        return
+        try:
+            told = _estimated(source.corpus, source.text, options)
+        except CharvizError as error:  # raised, since what is returned is kept
+            st.error(words.plain(str(error)))
+            return
     st.info(
         f"{told['parameters']:,} weights over {told['vocabulary']} different characters; about "
         f"{told['memory_bytes'] / 1e6:,.0f} MB of memory and {told['disk_bytes'] / 1e6:,.0f} MB of "
@@ -112,8 +114,8 @@ def _times(epochs: float) -> str:
 
 
 @st.cache_data(show_spinner=False, max_entries=50, ttl=600)
-def _estimated(corpus: str, text: str | None, options: tuple[str, ...]) -> dict[str, Any] | str:
-    """Return what a run would take, or why it cannot be; a child finds out."""
+def _estimated(corpus: str, text: str | None, options: tuple[str, ...]) -> dict[str, Any]:
+    """Return what a run would take, as a child finds out; CharvizError says why it cannot be."""
     with tempfile.TemporaryDirectory(prefix="charviz-estimate-") as scratch:
         if text is not None:
             path = Path(scratch) / "text.txt"
@@ -121,10 +123,10 @@ def _estimated(corpus: str, text: str | None, options: tuple[str, ...]) -> dict[
             corpus = str(path)
         command = ["train", corpus, "--out", str(Path(scratch) / "net"), *options]
         done = children.asked([*command, "--estimate", "--json"], PATIENCE)
-    if done.returncode == 0:
-        found: dict[str, Any] = json.loads(done.stdout)
-        return found
-    return children.why(done.returncode, done.stderr.splitlines(), "estimate")
+    if done.returncode:
+        raise CharvizError(children.why(done.returncode, done.stderr.splitlines(), "estimate"))
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 def _cell(name: str) -> str:

@@ -136,24 +136,36 @@ def test_a_hunt_waits_behind_a_training_and_tells_nobody_whose(home):
 
 
 def test_one_reader_s_runs_leave_room_in_the_queue():
-    begun = [begin() for _ in range(runs.MOST_AT_ONCE)]
-    with pytest.raises(CharvizError, match="runs of yours are under way"):
-        begin()
+    begun = [begin() for _ in range(jobs.MOST_EACH)]
+    for again in (begin, lambda: runs.QUEUE.submit(Job("hunt", "", (), {}), "me")):
+        with pytest.raises(CharvizError, match="jobs of yours are under way"):
+            again()
     runs.pause(begun[0])
     assert begin()
-    assert runs.MOST_AT_ONCE < jobs.MOST
+    with pytest.raises(CharvizError, match="jobs of yours are under way"):
+        runs.resume(runs.load(begun[0].key))
+    assert folders.read_state(begun[0].folder).state == "paused"
+    assert jobs.MOST_EACH < jobs.MOST
+
+
+def test_a_reader_who_comes_back_has_no_more_room(monkeypatch):
+    for _ in range(jobs.MOST_EACH):
+        begin()
+    monkeypatch.setattr(runs, "session", lambda: "the same reader, after a reload")
+    with pytest.raises(CharvizError, match="jobs of yours are under way"):
+        begin()
 
 
 def test_no_run_begins_on_a_disk_that_is_almost_full(home, monkeypatch):
-    monkeypatch.setattr(runs, "LEAST_FREE", 2**80)
-    with pytest.raises(CharvizError, match="too little to begin a run"):
+    monkeypatch.setattr("charviz.home.LEAST_FREE", 2**80)
+    with pytest.raises(CharvizError, match="too little to begin"):
         begin()
     assert not list((home / "runs").iterdir())
 
 
 def test_what_a_full_queue_refuses_leaves_nothing(home):
     for k in range(jobs.MOST):
-        runs.QUEUE.submit(Job(str(k), "", (), {}), "you")
+        runs.QUEUE.submit(Job(str(k), "", (), {}), f"reader {k}")
     with pytest.raises(CharvizError, match="The queue is full"):
         begin()
     assert not list((home / "runs").iterdir())
@@ -271,7 +283,7 @@ def test_what_a_full_queue_cannot_take_up_is_paused_and_says_why():
     run = begin()
     runs.QUEUE._jobs.clear()
     for k in range(jobs.MOST):
-        runs.QUEUE.submit(Job(str(k), "", (), {}), "you")
+        runs.QUEUE.submit(Job(str(k), "", (), {}), f"reader {k}")
     runs._recover()
     state = runs.load(run.key).state
     assert state.state == "paused"

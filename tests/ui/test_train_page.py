@@ -4,7 +4,7 @@ import pytest
 
 from charviz.errors import TrainingError
 from charviz.runs import State
-from charviz.ui import runs, train_text
+from charviz.ui import jobs, runs, train_text
 from charviz.ui.train_words import losses, parameters, passed, standing
 from tests.ui.pages import Page
 
@@ -67,7 +67,7 @@ def test_a_run_begins_with_what_was_chosen_and_stands_in_the_address(come, home,
     page.app.selectbox(key="train-lasts").select("--epochs=5")
     page.app.button(key=BEGIN).click().run()
     assert not page.app.exception
-    ((key, folder, arguments, _),) = submitted
+    ((key, folder, arguments, *_),) = submitted
     assert page.app.query_params["run"] == key
     assert arguments[0] == "python"
     assert {"--hidden-size=192", "--epochs=5", "--cell=lstm", "--seed=0"} <= set(arguments)
@@ -77,10 +77,10 @@ def test_a_run_begins_with_what_was_chosen_and_stands_in_the_address(come, home,
 
 
 def test_why_a_run_was_refused_stays_until_something_else_is_asked_for(come, home, monkeypatch):
-    monkeypatch.setattr(runs, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(jobs, "MOST_EACH", 0)
     page = come()
     page.app.button(key=BEGIN).click().run()
-    assert ["0 runs of yours are under way" in why for why in page.errors] == [True]
+    assert ["0 jobs of yours are under way" in why for why in page.errors] == [True]
     page.app.run()  # as when another part of the page asks for something
     assert len(page.errors) == 1
     page.app.number_input(key="train-hidden-size").set_value(192).run()
