@@ -121,7 +121,7 @@ def save(folder: Path, weights: Weights, card: Mapping[str, Any]) -> Model:
     data = _packed(weights)
     model = _built(folder, data, card)
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / "model.safetensors", data)
+    write_whole(folder / "model.safetensors", data)
     write_json(folder / "model.json", model.card)
     return model
 
@@ -169,10 +169,10 @@ def check_weights(config: Config, weights: Weights, name: str) -> None:
 def write_json(path: Path, value: Any) -> None:
     """Write JSON for people and machines: whole or not at all, one line an entry, never NaN."""
     told = json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-    _write(path, told.encode())
+    write_whole(path, told.encode())
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, and nothing beside it either."""
     staged = path.with_name(f".{path.name}.part")
     try:

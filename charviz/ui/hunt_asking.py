@@ -20,6 +20,7 @@ from charviz.ui import address, hunt_jobs, hunts, refusals, words
 from charviz.ui.address import editor_text
 from charviz.ui.definitions import STATES
 from charviz.ui.hunts import CORPUS, OWN, PASSAGE, Asked
+from charviz.ui.jobs import QUEUE
 from charviz.ui.notes import note
 from charviz.ui.own_labels import LABELS, Labels, digests, labels_form
 from charviz.ui.own_pattern import PATTERN, SAMPLE, pattern_form
@@ -74,7 +75,7 @@ def asking(model: Model, forget: tuple[str, ...]) -> None:
             help="What is drawn at random comes from it: the same seed gives the same figures.",
         )
         asked = Asked(
-            model.name,
+            model.folder.name,
             model.digest,
             source.kind,
             source.name,
@@ -150,8 +151,8 @@ def begin_hunt(asked: Asked, model: Model, text: str | None, labels: Labels | No
     """Begin a hunt, unless it was made; CharvizError where that cannot be."""
     known = hunts.load(asked.key)
     if known is None or known.hunted is None:
-        hunts.keep(asked, text, labels or {})
-        hunt_jobs.begin(asked, model)
+        with hunts.kept(asked, text, labels or {}, busy=[job.key for job in QUEUE.listed()]):
+            hunt_jobs.begin(asked, model)
 
 
 def _choices() -> dict[str, str]:

@@ -25,7 +25,7 @@ from charviz.ui import (
 from charviz.ui.components.hunt_table import hunt_table
 from charviz.ui.components.packing import pack
 from charviz.ui.hunt_asking import MINE, asking
-from charviz.ui.hunts import OWN, Hunt
+from charviz.ui.hunts import Hunt
 from charviz.ui.jobs import QUEUE
 from charviz.ui.marking import marking
 from charviz.ui.notes import note
@@ -93,8 +93,8 @@ def _wanted(model: Model, key: str) -> Hunt | None:
         )
     elif hunt.asked.model_digest != model.digest:
         st.info(
-            f"The hunt of the address was made in another network, or before {model.name} "
-            "changed. Below is what the network came with."
+            f"The hunt of the address was made in another network, or before "
+            f"{words.plain(model.name)} changed. Below is what the network came with."
         )
         return None
     return hunt
@@ -106,7 +106,7 @@ def _choose(model: Model, hunt: Hunt | None, has_own: bool) -> None:
     found = {
         made.asked.key: made
         for made in hunts.made(model)
-        if made.asked.source != OWN or made.asked.key in mine or sessions.is_only_here()
+        if not made.asked.is_own or made.asked.key in mine or sessions.is_only_here()
     }
     if hunt is not None:
         found[hunt.asked.key] = hunt

@@ -9,18 +9,20 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
+import threading
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from charviz import __version__
-from charviz.checkpoint import Model, read_json, write_json
+from charviz.checkpoint import Model, read_json, write_json, write_whole
 from charviz.corpora import CATALOG
 from charviz.corpora.reading import decode
 from charviz.errors import CharvizError, TextError
-from charviz.home import home
+from charviz.home import check_room, home
 from charviz.hunting.stages import LONGEST
 from charviz.passages import PASSAGES
 from charviz.ui.hunt_words import is_hunt
@@ -28,6 +30,7 @@ from charviz.ui.hunt_words import is_hunt
 OWN, CORPUS, PASSAGE = "own", "corpus", "passage"
 KEPT = 200  # hunts; those made longest ago make room
 _KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
+_keeping = threading.Lock()  # two may ask for the same at once
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,11 @@ class Asked:
         if not self.gates:  # as it was before one could ask for them
             del told["gates"]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether something of its reader's is in it: others need not know of it."""
+        return self.source == OWN or bool(self.patterns or self.labels)
 
     @property
     def folder(self) -> Path:
@@ -109,26 +117,23 @@ def told(asked: Asked, chars: int | None = None) -> str:
     return f"{place(asked)} ({', '.join(more)})" if more else place(asked)
 
 
-def keep(asked: Asked, text: str | None, labels: Mapping[str, bytes]) -> None:
-    """Write what is asked for; text: None where the child brings it."""
-    folder = asked.folder
-    if text is not None and not 0 < len(text) <= LONGEST:
-        raise TextError(
-            f"The text has {len(text):,} characters: give from 1 to {LONGEST:,} of them."
-        )
+@contextmanager
+def kept(
+    asked: Asked, text: str | None, labels: Mapping[str, bytes], busy: Collection[str] = ()
+) -> Iterator[None]:
+    """Keep what is asked for, unless beginning it, inside, raises a CharvizError.
+
+    text: None where the child brings it. busy: keys of other hunts that stay.
+    """
+    was_there = asked.folder.exists()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if text is not None:
-            (folder / "text.txt").write_bytes(text.encode())
-        for name, data in labels.items():
-            (folder / f"{name}.csv").write_bytes(data)
-        write_json(folder / "asked.json", asdict(asked))
-    except OSError as error:
-        raise CharvizError(
-            f"The hunt cannot be kept in {folder.parent} ({error.strerror}): free some room "
-            "there, or name a folder of yours in CHARVIZ_HOME."
-        ) from error
-    _make_room()
+        _keep(asked, text, labels)
+        yield
+    except CharvizError:
+        if not was_there:
+            shutil.rmtree(asked.folder, ignore_errors=True)
+        raise
+    _make_room({asked.key, *busy})
 
 
 def load(key: str) -> Hunt | None:
@@ -150,6 +155,30 @@ def made(model: Model) -> list[Hunt]:
     paths = sorted(_folder().glob("*/hunted.json"), key=_time, reverse=True)
     found = (load(path.parent.name) for path in paths)
     return [hunt for hunt in found if hunt and hunt.asked.model_digest == model.digest]
+
+
+def _keep(asked: Asked, text: str | None, labels: Mapping[str, bytes]) -> None:
+    """Write what is asked for; what is there stays, for somebody's child may be reading it."""
+    folder = asked.folder
+    if text is not None and not 0 < len(text) <= LONGEST:
+        raise TextError(
+            f"The text has {len(text):,} characters: give from 1 to {LONGEST:,} of them."
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        check_room(folder)
+        files = {f"{name}.csv": data for name, data in labels.items()}
+        files |= {} if text is None else {"text.txt": text.encode()}
+        with _keeping:
+            for name, data in files.items():
+                if not (folder / name).exists():
+                    write_whole(folder / name, data)
+            write_json(folder / "asked.json", asdict(asked))
+    except OSError as error:
+        raise CharvizError(
+            f"The hunt cannot be kept in {folder.parent} ({error.strerror}): free some room "
+            "there, or name a folder of yours in CHARVIZ_HOME."
+        ) from error
 
 
 def _folder() -> Path:
@@ -184,9 +213,10 @@ def _text(path: Path, stamp: int) -> str:
     return decode(path.read_bytes(), path.name)
 
 
-def _make_room() -> None:
-    """Let go of the hunts made longest ago."""
+def _make_room(busy: Collection[str]) -> None:
+    """Let go of the hunts made longest ago, but for those under way."""
     folders = sorted(_folder().iterdir(), key=_time, reverse=True)
     for folder in folders[KEPT:]:
-        if _KEY.fullmatch(folder.name) and not os.path.islink(folder):
+        is_hunt = _KEY.fullmatch(folder.name) and not os.path.islink(folder)
+        if is_hunt and folder.name not in busy:
             shutil.rmtree(folder, ignore_errors=True)

@@ -86,7 +86,7 @@ def wanted(mark: str | None) -> tuple[tuple[int, int] | None, str]:
 def message(model: Model, name: str, text: str, found: "Found | None", is_refused: bool) -> bytes:
     """Return all that the component shows; what is refused stays in its fields."""
     header: dict[str, Any] = {
-        "model": model.name,
+        "model": model.folder.name,
         "text": text,
         "count": len(text),
         "span": None,

@@ -1,7 +1,6 @@
 """Two buttons that download the report of a detector: as a page, and as JSON."""
 
 import json
-import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -30,7 +29,7 @@ def report_buttons(
     what tells the truth of the concept, if it can be told of a text.
     """
     row = row_of(hunted, concept)
-    name = re.sub(r"[^\w.-]+", "-", f"{model.name}_{row['unit'] or 'none'}_{concept}", flags=re.A)
+    name = words.file_name(model.name, row["unit"] or "none", concept)
     page = partial(as_page, model, text, hunted, concept, known)
     kinds = (
         ("Report as a page", "html", "text/html", page),
@@ -41,7 +40,7 @@ def report_buttons(
             st.download_button(
                 label,
                 make,
-                f"{name[:100]}.{ending}",
+                f"{name}.{ending}",
                 mime,
                 key=f"report-{ending}-{concept}",
                 on_click="ignore",

@@ -63,6 +63,6 @@ def file(model: Model, wanted: Wanted, written: Sequence[Film], number: str) -> 
         "Made by": "charviz",
     }
     page = coloured_page(text, [track], model.name, facts).encode("utf-8", "replace")
-    name = f"{model.name}_{told['t']}_{told['seed']}_{unit}.html"
+    name = f"{words.file_name(model.name, told['t'], told['seed'], str(unit))}.html"
     sent = {"id": number, "name": name, "mime": "text/html"}
     return Extra("file", sent, {"bytes": np.frombuffer(page, np.uint8)})

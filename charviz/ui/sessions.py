@@ -4,6 +4,8 @@ import streamlit as st
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+PASSED_ON = ("X-Forwarded-For", "Forwarded", "X-Real-Ip")  # what servers before ours add
+
 
 def session() -> str:
     """Return what tells this session from others."""
@@ -18,4 +20,5 @@ def is_here(who: str) -> bool:
 
 def is_only_here() -> bool:
     """Tell whether only this machine reaches the server: then nobody's texts are anybody else's."""
-    return st.get_option("server.address") in ("localhost", "127.0.0.1", "::1")
+    is_local = st.get_option("server.address") in ("localhost", "127.0.0.1", "::1")
+    return is_local and not any(name in st.context.headers for name in PASSED_ON)

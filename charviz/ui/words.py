@@ -10,6 +10,7 @@ from charviz.hunting.verdict import BELIEVED, is_unheld
 from charviz.tracing import ActivationTrace
 from charviz.ui.components.neuron_text import Detector
 
+LONGEST_NAME = 100  # characters of a file's
 # What the low and the high end of a scale mean, for a unit that follows the concept.
 INSIDE = ("outside", "inside")
 ENDS = {
@@ -173,6 +174,12 @@ def notes(model: Model, trace: ActivationTrace, length: int) -> list[str]:
 def plain(text: str) -> str:
     """Return Markdown that shows a text as it is: what an address says must not become a link."""
     return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])", r"\\\1", text)
+
+
+def file_name(*parts: str) -> str:
+    """Return a name that every file system takes, without its ending."""
+    name = re.sub(r"[^\w.-]+", "-", "_".join(parts), flags=re.ASCII)
+    return name[:LONGEST_NAME].strip(".-_") or "charviz"
 
 
 def percent(share: float) -> str:

@@ -7,8 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import expect
 
 from charviz import corpora
+from charviz.ui.hunt_page import ANOTHER
 from tests.browser.reader import pause
 from tests.browser.test_accessibility import findings
+from tests.browser.test_hunt import Hunter
 
 WRITTEN = re.compile(r"[\s\S]{100}")
 LONG = 600_000  # ms, for a run on a busy machine: it gives way to all else
@@ -84,9 +86,14 @@ def test_a_real_text_becomes_a_network_on_every_page(corpora_folder, make_reader
     at.page.locator(".hunt-table .opener").first.click()
     at.page.wait_for_url("**row=*")
     at.page.locator(".hunted-row .text").wait_for()
-    assert (
-        parse_qs(urlsplit(at.page.url).query)["model"] == parse_qs(urlsplit(address).query)["run"]
-    )
+    (key,) = parse_qs(urlsplit(address).query)["run"]
+    assert at.reader.query["model"] == key
+    hunter = Hunter(at.reader).open(model=key)
+    at.page.get_by_text(ANOTHER).click()
+    hunter.begin(book[-20_000:], "Newline comes next")
+    hunter.see_table()
+    assert at.reader.query["model"] == key and "hunt" in at.reader.query
+    expect(at.page.locator(".hunt-table tbody tr")).to_have_count(1)
     at.page.goto(f"{at.reader.server}/train")
     expect(at.page.locator(".st-key-train-shown")).to_be_visible()  # the browser knew its key
     at.wait()

@@ -5,14 +5,27 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 
 import pytest
 
 from charviz import checkpoint
+from charviz.checkpoint import write_json
 from charviz.home import SAMPLE_MODELS
 from charviz.hunting.verdict import UNHELD
-from charviz.ui import hunt_jobs, hunt_page, hunt_waiting, hunt_words, hunts, sessions
+from charviz.runs import State, write_state
+from charviz.ui import (
+    hunt_asking,
+    hunt_jobs,
+    hunt_page,
+    hunt_waiting,
+    hunt_words,
+    hunts,
+    runs,
+    sessions,
+)
 from charviz.ui.components.packing import unpack
+from charviz.ui.hunts import PASSAGE, Asked
 from charviz.ui.jobs import Queue
 from tests.ui.pages import Page
 
@@ -97,7 +110,7 @@ def test_an_empty_text_is_refused_and_a_short_one_warned_of(come):
 def begun(page, monkeypatch):
     """Begin a hunt whose job never runs; return it."""
     queue = StillQueue()
-    for module in (hunt_jobs, hunt_page, hunt_waiting):
+    for module in (hunt_asking, hunt_jobs, hunt_page, hunt_waiting):
         monkeypatch.setattr(module, "QUEUE", queue)
     page.app.text_area(key="hunt-own").set_value('"So," he said. ' * 9).run()
     page.app.multiselect(key="hunt-concepts").set_value(["quotes"]).run()
@@ -149,6 +162,54 @@ def test_a_hunt_that_was_made_is_shown_without_hunting_again(come, monkeypatch):
     assert [row["concept"] for row in table["rows"]] == ["quotes"]
     anew = come(model="wide")
     assert any("135 characters" in title for title in anew.app.selectbox(key="hunt-shown").options)
+
+
+def test_a_pattern_of_one_s_own_is_listed_to_nobody_else(come, monkeypatch):
+    monkeypatch.setattr(sessions, "is_only_here", lambda: False)
+    model = checkpoint.load("wide")
+    for patterns in ((), (("secret", "Anna"),)):
+        asked = Asked("wide", model.digest, PASSAGE, "verse", "", 9, ("quotes",), patterns)
+        found = {"text": {"chars": 9}, "report": [[0, 9]], "detectors": []}
+        with hunts.kept(asked, "some text", {}):
+            write_json(asked.folder / "hunted.json", found)
+    listed = come(model="wide").app.selectbox(key="hunt-shown").options
+    assert [title for title in listed if "one concept" in title]
+    assert not [title for title in listed if "2 concepts" in title]
+    assert come(model="wide", hunt=asked.key).app.selectbox(key="hunt-shown").value == asked.key
+
+
+@pytest.fixture
+def own(home):
+    """The key of a run that is a network by now; people call it something else."""
+    key = "5" * 32
+    shutil.copytree(home / "runs" / "wide", home / "runs" / key)
+    folder = home / "runs" / key
+    card = checkpoint.read_json(folder / "model.json")
+    write_json(folder / "model.json", card | {"name": "[my](https://evil) letters.txt, LSTM 1×512"})
+    asked = runs.Asked("My letters", "text.txt", "letters.txt", (), 0.0)
+    write_json(folder / "asked.json", asdict(asked))
+    write_state(folder, State("done"))
+    yield key
+    shutil.rmtree(folder)
+
+
+def test_a_network_of_one_s_own_is_hunted_by_its_key_and_named_to_nobody(come, monkeypatch, own):
+    page = come(model=own)
+    queue = begun(page, monkeypatch)
+    (job,) = queue.listed()
+    assert job.steps[-1].arguments[1] == own
+    assert "letters" not in job.title and own not in job.title
+    assert page.app.query_params["model"] == own
+    assert "which is not here" not in page.said
+
+
+def test_what_a_network_is_called_becomes_no_link(come, monkeypatch, own):
+    page = come(model="planted")
+    queue = begun(page, monkeypatch)
+    (job,) = queue.listed()
+    other = come(model=own, hunt=job.key)
+    (told,) = [box.value for box in other.app.info if "another network" in box.value]
+    assert "](" not in told
 
 
 def test_a_failed_hunt_says_why_and_can_be_begun_again(come, monkeypatch):

@@ -20,8 +20,13 @@ def home(tmp_path, monkeypatch):
     return tmp_path
 
 
+def keep(asked, text="some text\r\n“é”", **how):
+    with hunts.kept(asked, text, {}, **how):
+        pass
+
+
 def finish(asked, **more):
-    hunts.keep(asked, "some text\r\n“é”", {})
+    keep(asked)
     (asked.folder / "hunted.json").write_text(
         json.dumps({"text": {"chars": 1}, "detectors": []} | more)
     )
@@ -52,7 +57,7 @@ def test_what_a_model_and_a_file_are_called_makes_no_other_hunt():
 
 def test_a_hunt_is_found_again_with_its_text():
     assert hunts.load(ASKED.key) is None
-    hunts.keep(ASKED, "some text\r\n“é”", {})
+    keep(ASKED)
     assert hunts.load(ASKED.key).hunted is None
     finish(ASKED, pairs_searched=3)
     found = hunts.load(ASKED.key)
@@ -91,13 +96,13 @@ def test_a_hunt_under_another_s_key_is_not_believed():
 @pytest.mark.parametrize("text", ["", "x" * (LONGEST + 1)])
 def test_a_text_that_cannot_be_hunted_in_is_refused(text):
     with pytest.raises(TextError, match="give from 1 to"):
-        hunts.keep(ASKED, text, {})
+        keep(ASKED, text)
 
 
 def test_no_room_is_told(home):
     (home / "hunts").write_text("a file where a folder should be")
     with pytest.raises(CharvizError, match="cannot be kept"):
-        hunts.keep(ASKED, "text", {})
+        keep(ASKED)
 
 
 def test_those_made_longest_ago_make_room(monkeypatch):
@@ -106,6 +111,44 @@ def test_those_made_longest_ago_make_room(monkeypatch):
     for one in asked:
         finish(one)
     assert [hunts.load(one.key) is not None for one in asked] == [False, True, True]
+
+
+def test_one_under_way_makes_no_room(monkeypatch):
+    monkeypatch.setattr(hunts, "KEPT", 1)
+    asked = [replace(ASKED, seed=k) for k in range(3)]
+    keep(asked[0])
+    keep(asked[1])
+    keep(asked[2], busy=[asked[1].key])
+    assert [hunts.load(one.key) is not None for one in asked] == [False, True, True]
+
+
+def test_a_hunt_that_is_refused_leaves_nothing_and_makes_no_room(monkeypatch):
+    monkeypatch.setattr(hunts, "KEPT", 1)
+    finish(ASKED)
+    other = replace(ASKED, seed=7)
+    with pytest.raises(CharvizError, match="full"), hunts.kept(other, "text", {}):
+        raise CharvizError("The queue is full.")
+    assert not other.folder.exists()
+    assert hunts.load(ASKED.key).hunted is not None
+    with pytest.raises(CharvizError, match="full"), hunts.kept(ASKED, "text", {}):
+        raise CharvizError("The queue is full.")
+    assert hunts.load(ASKED.key).hunted is not None
+
+
+def test_a_text_that_a_child_may_be_reading_is_not_written_again():
+    keep(ASKED)
+    path = ASKED.folder / "text.txt"
+    before = path.stat()
+    keep(replace(ASKED, model="the same by another name"))
+    after = path.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_no_hunt_begins_on_a_disk_that_is_almost_full(monkeypatch):
+    monkeypatch.setattr("charviz.home.LEAST_FREE", 2**80)
+    with pytest.raises(CharvizError, match="too little to begin"):
+        keep(ASKED)
+    assert not ASKED.folder.exists()
 
 
 def test_nobody_reads_what_another_s_text_is_called():
@@ -119,7 +162,7 @@ def test_a_test_part_is_brought_once_and_then_hunted_in():
     bring, hunt = hunt_jobs.job_of(asked, 1.0).steps
     assert bring.arguments[:4] == ("corpora", "linux", "--split", "test")
     assert hunt.out == asked.folder.resolve() / "hunted.json"
-    hunts.keep(asked, "already here", {})
+    keep(asked)
     (only,) = hunt_jobs.job_of(asked, 1.0).steps
     assert only.arguments[0] == "hunt"
 

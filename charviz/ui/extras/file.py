@@ -1,7 +1,6 @@
 """Files to download: the coloured text as a page, and what was measured as a table."""
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -21,7 +20,6 @@ from charviz.viz.page import Track, coloured_page, unit_track
 from charviz.viz.table import Column, arrow_table, csv_table
 
 MOST_TRACKS = 4
-LONGEST_NAME = 100  # characters
 _BLANK = 128  # the level of what is signed that has no colour
 
 Told = Mapping[str, Labels]
@@ -183,7 +181,6 @@ def _sha256(text: str) -> str:
 
 
 def _file_name(model: Model, trace: ActivationTrace, tracks: list[str], ending: str) -> str:
-    """Return a name that every file system takes."""
+    """Return what a download is called."""
     key = next((k for k, p in PASSAGES.items() if p.text == trace.text), "own-text")
-    name = re.sub(r"[^\w.-]+", "-", "_".join([model.name, key, *tracks]), flags=re.ASCII)
-    return f"{name[:LONGEST_NAME].strip('.-_') or 'charviz'}.{ending}"
+    return f"{words.file_name(model.name, key, *tracks)}.{ending}"

@@ -101,7 +101,10 @@ class TrainingCurves {
     const box = inside(width, height);
     const most = Math.max(...points.map(([, value]) => value), 1e-9);
     const y = (value) => box.bottom - (value / most) * box.height;
-    const name = (tick) => (most < 10 ? tick.toFixed(2) : `${Math.round(tick / 1000)}k`);
+    const name = (tick) => {
+      if (most < 10) return tick.toFixed(2);
+      return most < 10_000 ? String(Math.round(tick)) : `${Math.round(tick / 1000)}k`;
+    };
     return [
       ...grid(box, [0, most], y, name),
       curve(box, points, y, "k2", this.steps),
