@@ -11,9 +11,11 @@ import json
 import os
 import threading
 import time
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -131,15 +133,18 @@ def metrics(folder: Path) -> list[dict[str, Any]]:
             step = int(said["step"])
         except (ValueError, TypeError, KeyError):
             continue
-        while found and (int(found[-1]["step"]), _kind(found[-1])) >= (step, _kind(said)):
-            found.pop()
-        found.append(said)
+        del found[bisect_right(found, step, key=itemgetter("step")) :]
+        first = bisect_left(found, step, key=itemgetter("step"))
+        here = [_kind(one) for one in found[first:]]
+        if _kind(said) in here:
+            del found[first + here.index(_kind(said)) :]
+        found.append(said | {"step": step})
     return found
 
 
-def _kind(line: dict[str, Any]) -> int:
-    """Return where a line stands among those of the same step: training, validation, a note."""
-    return next((i for i, key in enumerate(("train", "validation", "sample")) if key in line), 0)
+def _kind(line: dict[str, Any]) -> str:
+    """Return what a line tells of a step: a training loss, a validation loss, or a note."""
+    return next((key for key in ("train", "validation", "sample") if key in line), "")
 
 
 def lines(folder: Path) -> dict[str, Any] | None:

@@ -63,6 +63,18 @@ def test_a_wish_is_heard_until_it_is_granted(tmp_path):
         runs.wish(tmp_path, "sleep")
 
 
+@pytest.mark.parametrize("again", [0, 1, 2])
+def test_all_that_is_told_of_a_step_counts_and_once(tmp_path, again):
+    told = [
+        {"step": 50, "train": 5.0},
+        {"step": 50, "sample": "x"},
+        {"step": 50, "validation": 4.0},
+    ]
+    path = tmp_path / "metrics.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in told[: again + 1] + told))
+    assert runs.metrics(tmp_path) == told
+
+
 def test_what_was_measured_again_counts_once(tmp_path):
     told = [{"step": s, "train": s / 10} for s in (50, 100, 150)] + [{"step": 100, "train": 9.0}]
     text = "".join(json.dumps(line) + "\n" for line in told) + '{"step": 15'

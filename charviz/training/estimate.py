@@ -5,17 +5,19 @@ from typing import Any
 import torch
 
 from charviz.corpora import AnyCorpus
-from charviz.training import memory
+from charviz.training import memory, timeline
 from charviz.training.material import Material
 from charviz.training.pace import steps_per_second
 from charviz.training.settings import Settings
 
-FLOAT = 4  # bytes
-ON_DISK = 5  # copies of the weights: two moments, the best so far, the model
+FLOAT, HALF = 4, 2  # bytes
+CHECKPOINT = 4  # copies of the weights: as they are, two moments, the best so far
 
 
 def estimated(corpus: AnyCorpus, settings: Settings) -> dict[str, Any]:
     """Return weights, bytes of memory and disk, steps, epochs, characters and seconds of a run.
+
+    Of the disk the most that it takes: a checkpoint is written beside the one before it.
 
     Raises TrainingError where the text is too short, or the memory too small.
     """
@@ -29,10 +31,11 @@ def estimated(corpus: AnyCorpus, settings: Settings) -> dict[str, Any]:
     else:
         steps = max(1, int(speed * 60 * (settings.minutes or 0)))
     weights = memory.parameters(config)
+    snapshots = len(timeline.steps(steps)) if settings.timeline else 0
     return {
         "parameters": weights,
         "memory_bytes": memory.needed(config, settings),
-        "disk_bytes": FLOAT * ON_DISK * weights,
+        "disk_bytes": weights * (2 * FLOAT * CHECKPOINT + HALF * snapshots),
         "characters": len(material.train_ids),
         "vocabulary": config.vocabulary_size,
         "characters_per_second": round(speed * streams.characters_per_step),

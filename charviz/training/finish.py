@@ -27,10 +27,10 @@ from charviz.tokenizer import NOT_FED
 from charviz.tracing import measure_burn_in, nats, trace
 from charviz.training import timeline
 from charviz.training.card import card_text
+from charviz.training.material import SCORED
 from charviz.training.run import LINES_FROM, Run
 
 BURN_IN_TEXT = 200_000  # characters on which the burn-in is measured
-SCORED = 10_000_000  # characters of a part that losses are measured on, at most
 HUNTED = 2_000_000  # characters of the test part, at most
 TABLE_TEXT = 2_000_000  # characters: the table of 5,000,000 of C would have 13 MB
 

@@ -1,6 +1,6 @@
 """What a run writes into its folder: what was asked, checkpoints and figures; whole or absent.
 
-run.json           what was asked, of which corpus, how many steps in all
+run.json           what was asked, of which corpus, how many steps in all, and where it was ended
 resume.safetensors all that a later process needs to go on with the same bits
 metrics.jsonl      a line a report: step, losses, gradient norm, characters a second, notes
 lines.json         the n-gram lines of the validation part
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
-from charviz.checkpoint import write_json
+from charviz.checkpoint import read_json, write_json
 from charviz.corpora import AnyCorpus
 from charviz.errors import TrainingError
 from charviz.training.settings import Settings
@@ -28,13 +28,18 @@ Arrays = dict[str, NDArray[Any]]
 log = logging.getLogger(__name__)
 
 
-def begin(folder: Path, settings: Settings, corpus: AnyCorpus, total: int) -> None:
-    """Write down what a new run is; TrainingError where there is one already."""
+def check_new(folder: Path) -> None:
+    """Raise TrainingError where a folder holds a run or a model already."""
     if (folder / "run.json").exists() or (folder / "model.json").exists():
         raise TrainingError(
             f"{folder.name} already holds a run or a model: go on with --resume, or give another "
             "folder to --out."
         )
+
+
+def begin(folder: Path, settings: Settings, corpus: AnyCorpus, total: int) -> None:
+    """Write down what a new run is; TrainingError where there is one already."""
+    check_new(folder)
     stored = {
         "settings": asdict(settings),
         "corpus": {"name": corpus.name, "sha256": corpus.sha256},
@@ -43,14 +48,23 @@ def begin(folder: Path, settings: Settings, corpus: AnyCorpus, total: int) -> No
     write_json(folder / "run.json", stored)
 
 
-def begun(folder: Path, corpus: AnyCorpus) -> tuple[Settings, int]:
-    """Return what a run was asked, and its steps in all; TrainingError where it cannot go on."""
+def end_at(folder: Path, step: int) -> None:
+    """Write down that a run ends early, after so many steps, however often it is resumed."""
+    write_json(folder / "run.json", read_json(folder / "run.json") | {"ends_at": step})
+
+
+def begun(folder: Path, corpus: AnyCorpus) -> tuple[Settings, int, int]:
+    """Return what a run was asked, its steps in all, and after how many it ends.
+
+    Raises TrainingError where it cannot go on.
+    """
     path = folder / "run.json"
     if not path.exists():
         raise TrainingError(f"{folder.name} holds no run to go on with: start it without --resume.")
     try:
         stored = json.loads(path.read_text("utf-8"))
         known, total = stored["corpus"], int(stored["total_steps"])
+        end = int(stored.get("ends_at", total))
         settings = Settings.from_json(stored["settings"])
         name, sha256 = str(known["name"]), str(known["sha256"])
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -62,7 +76,7 @@ def begun(folder: Path, corpus: AnyCorpus) -> tuple[Settings, int]:
             f"The run in {folder.name} learned from another text ({name}, sha256 "
             f"{sha256[:12]}…): give that text again."
         )
-    return settings, total
+    return settings, total, end
 
 
 def keep(folder: Path, arrays: Arrays, step: int) -> None:

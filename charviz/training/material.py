@@ -20,6 +20,7 @@ from charviz.training.team import Group
 
 SHORTEST = 1_000  # characters
 PREFIX = ".ids."
+SCORED = 10_000_000  # characters of a part that losses are measured on, at most
 
 Ids = NDArray[np.integer]
 
@@ -28,7 +29,8 @@ class Material:
     """A corpus as a run reads it; a large one is encoded once, into files that vanish with it.
 
     parts: training, validation and test text. train_ids, validation_ids: what is fed of them,
-    [time]. streams: of the training part. config: the shape of the network.
+    [time], of a long validation part the beginning. streams: of the training part. config: the
+    shape of the network.
     """
 
     def __init__(
@@ -55,7 +57,8 @@ class Material:
             self.tokenizer.size,
         )
         self.train_ids, self.validation_ids = (
-            self._ids(part, folder, group) for part in (self.parts.train, self.parts.validation)
+            self._ids(part, folder, group)
+            for part in (self.parts.train, self.parts.validation[:SCORED])
         )
         self.streams = Streams(self.train_ids, settings.batch, settings.sequence, settings.seed)
 

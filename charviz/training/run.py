@@ -23,7 +23,7 @@ from charviz.runs import State
 from charviz.training import folder as files
 from charviz.training import memory
 from charviz.training.folder import Arrays
-from charviz.training.material import Material
+from charviz.training.material import SCORED, Material
 from charviz.training.notes import Notes
 from charviz.training.pace import between_validations, total_steps
 from charviz.training.settings import Settings
@@ -68,7 +68,7 @@ class Run:
         """Start a run in an empty folder, or go on with the one that is there."""
         self.folder, self.corpus = folder, corpus
         self.group = group or Group()
-        self.settings, total = files.begun(folder, corpus) if resume else (settings, 0)
+        self.settings, total, end = files.begun(folder, corpus) if resume else (settings, 0, 0)
         torch.set_num_threads(threads_of(self.settings.threads))
         folder.mkdir(parents=True, exist_ok=True)
         material = Material(corpus, self.settings, folder, self.group)
@@ -84,6 +84,7 @@ class Run:
             self._go_back(total)
         else:
             self._begin()
+        self._end = end or self.trainer.total  # earlier where somebody stopped it
         noted = str(self.parts.validation[:NOTED])
         self._notes = Notes(folder, self.config, self.tokenizer, noted, self.settings.seed)
         self._snapshots = Snapshots(folder, self.trainer.total) if self.settings.timeline else None
@@ -111,7 +112,7 @@ class Run:
         trainer, started = self.trainer, time.monotonic() - self.progress.seconds
         every = between_validations(trainer.total, self.streams.steps_per_epoch)
         saved, losses, since = time.monotonic(), [], time.monotonic()
-        while trainer.step_number < trainer.total and not self._is_ended():
+        while trainer.step_number < self._end and not self._is_ended():
             rate = trainer.rate()
             loss, norm = trainer.step()
             losses.append(loss)
@@ -139,15 +140,22 @@ class Run:
             self._save()
 
     def _is_ended(self) -> bool:
-        """Obey what is wished: True to finish early, PauseError once the checkpoint is there."""
+        """Obey what is wished: True to finish early, PauseError once the checkpoint is there.
+
+        Where a run ends early is said once, and written down: killed before it is a whole model,
+        it ends there all the same.
+        """
         wish = runs.wished(self.folder) if self.group.leads else None
         stops, pauses = self.group.any(wish == "stop", wish == "pause" or self.stop)
-        if stops:
+        step, total = self.trainer.step_number, self.trainer.total
+        if stops and step and self._end == total:
+            self._end = step
+            if self.group.leads:
+                files.end_at(self.folder, self._end)
             return True
         if pauses:
             self._save()
             self._tell("training")
-            step, total = self.trainer.step_number, self.trainer.total
             raise PauseError(f"Paused at step {step:,} of {total:,}: go on with --resume.")
         return False
 
@@ -163,7 +171,7 @@ class Run:
             return
         self._tell("measuring", "n-gram lines")
         known = str(self.parts.train[-LINES_FROM:])
-        line = ngram.line(known, str(self.parts.validation), tokenizer=self.tokenizer)
+        line = ngram.line(known, str(self.parts.validation[:SCORED]), tokenizer=self.tokenizer)
         nats = {str(order): round(value, 5) for order, value in line.nats.items()}
         write_json(self.folder / "lines.json", {"characters": len(known), "nats": nats})
 

@@ -16,6 +16,7 @@ from charviz.checkpoint import Model
 from charviz.corpora import opened
 from charviz.errors import CharvizError, TrainingError
 from charviz.runs import State
+from charviz.training import folder as files
 from charviz.training.finish import finish
 from charviz.training.run import PauseError, Report, Run
 from charviz.training.settings import Settings
@@ -53,6 +54,8 @@ def train(
             with _pausing(run):
                 run.train(report)
             return run, None
+        if not resume:
+            files.check_new(folder)  # before anything is said of what is there
         with runs.held(folder), _told(folder, is_new):
             if runs.wished(folder) == "pause":  # it was asked of a process that is no more
                 runs.granted(folder)

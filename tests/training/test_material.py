@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
-from charviz import corpora
+from charviz import corpora, ngram, runs
 from charviz.corpora import large
 from charviz.passages import PASSAGES
 from charviz.training.finish import finish
@@ -38,6 +38,21 @@ def test_ids_on_disk_are_those_in_memory_and_leave_no_file(both, tmp_path):
     assert np.array_equal(ours.validation_ids, whole.validation_ids)
     assert not list(folder.iterdir())
     assert (ours.streams.at(3).ids == whole.streams.at(3).ids).all()
+
+
+def test_of_a_long_validation_part_the_beginning_is_read(both, tmp_path, monkeypatch):
+    for module in ("material", "run"):
+        monkeypatch.setattr(f"charviz.training.{module}.SCORED", 500)
+    for name, corpus in zip(("memory", "disk"), both, strict=True):
+        begun = Run(tmp_path / name, corpus, SMALL, resume=False)
+        assert len(begun.parts.validation) > 500
+        assert len(begun.validation_ids) == 500
+        begun._lines()
+    lines = [runs.lines(tmp_path / name) for name in ("memory", "disk")]
+    assert lines[0] == lines[1]
+    known, scored = str(begun.parts.train), str(begun.parts.validation)[:500]
+    line = ngram.line(known, scored, tokenizer=begun.tokenizer)
+    assert lines[0]["nats"]["3"] == pytest.approx(line.nats[3], abs=1e-5)
 
 
 def test_a_corpus_on_disk_ends_as_the_same_model(both, tmp_path):

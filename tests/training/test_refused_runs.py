@@ -43,9 +43,11 @@ def test_a_folder_without_a_name_is_refused(text, tmp_path, monkeypatch):
 
 def test_a_run_never_overwrites_another(text, tmp_path):
     told(train(text, tmp_path / "net", "--epochs", "1"))
+    before = charviz.runs.read_state(tmp_path / "net")
     result = train(text, tmp_path / "net", "--epochs", "1")
     assert result.exit_code == 1
     assert "--resume" in result.stderr
+    assert charviz.runs.read_state(tmp_path / "net") == before
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import charviz.runs
 from charviz import checkpoint
 from charviz.cli import main
 from charviz.corpora import load
-from charviz.training import folder
+from charviz.training import folder, session
 from charviz.training import run as runs
 from tests.training.trained import SMALL, told, train
 
@@ -139,6 +139,23 @@ def test_what_is_stopped_ends_as_a_whole_model(text, tmp_path, monkeypatch):
     assert charviz.runs.wished(tmp_path / "net") is None
     last = [line for line in charviz.runs.metrics(tmp_path / "net") if "validation" in line][-1]
     assert last["step"] == 7
+
+
+def test_what_was_stopped_ends_there_however_often_it_is_killed(text, tmp_path, monkeypatch):
+    out = tmp_path / "net"
+    with monkeypatch.context() as patched:
+        wish_at(patched, out, 7, "stop")
+        patched.setattr(session, "finish", lambda *told: sys.exit(137))
+        assert train(text, out, "--epochs", "50").exit_code == 137
+    assert charviz.runs.read_state(out).is_under_way
+    (out / "resume.safetensors").unlink()  # and the checkpoint had not been written yet
+    charviz.runs.granted(out)
+    resume = ["train", str(text), "--out", str(out), "--resume", "--json"]
+    digests = {told(CliRunner().invoke(main, resume))["model_digest"] for _ in range(2)}
+    assert len(digests) == 1
+    model = checkpoint.load(out)
+    assert model.card["training"]["steps"] == 7
+    assert charviz.runs.read_state(out).state == "done"
 
 
 def test_a_text_that_is_gone_is_said_in_the_folder_too(text, tmp_path):

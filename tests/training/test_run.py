@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from safetensors.numpy import load_file
 
 import charviz.runs
@@ -14,7 +15,7 @@ from charviz.hunting import table
 from charviz.passages import PASSAGES
 from charviz.shown import load_trace
 from charviz.tracing import trace
-from charviz.training import pace
+from charviz.training import pace, timeline
 from charviz.training import run as runs
 from tests.training.trained import told, train
 
@@ -94,3 +95,8 @@ def test_an_estimate_trains_nothing(text, tmp_path, monkeypatch):
     told(train(text, tmp_path / "net", "--epochs", "3"))
     weights = load_file(tmp_path / "net" / "model.safetensors")
     assert answer["parameters"] == sum(array.size for array in weights.values())
+    resume = (tmp_path / "net" / "resume.safetensors").stat().st_size
+    assert answer["disk_bytes"] == pytest.approx(2 * resume, rel=0.1)
+    more = told(train(text, tmp_path / "more", "--epochs", "3", "--timeline", "--estimate"))
+    snapshots = 2 * answer["parameters"] * len(timeline.steps(answer["steps"]))
+    assert more["disk_bytes"] - answer["disk_bytes"] == snapshots
