@@ -10,6 +10,7 @@ import click
 from charviz.cli.common import answer, json_option, say
 from charviz.corpora import opened
 from charviz.errors import TrainingError
+from charviz.home import home
 
 
 class _Folder(click.Path):
@@ -92,9 +93,9 @@ def train(
             name,
         )
     except PauseError as pause:
-        if is_follower():  # all of them pause, and the first says so
-            raise SystemExit(1) from pause
-        raise
+        if not is_follower():  # all of them pause, and the first says so
+            say(str(pause))
+        raise SystemExit(1) from pause
     if model is None:  # one of several processes, of which the first answers
         return
     told = {
@@ -112,16 +113,21 @@ def train(
     click.echo(
         f"{out}: test {losses['test']:.4f} nats per character, n-gram line {losses['ngram']:.4f}"
     )
+    shown = home() / "runs"
+    if out.resolve().parent != shown.resolve():
+        say(f"The pages show networks that lie in {shown}: move the folder there to see this one.")
 
 
 def _answer_estimate(told: dict[str, Any], as_json: bool) -> None:
     if as_json:
         answer(told)
         return
+    seconds = told["seconds"]
+    lasts = f"{seconds:.1f} seconds" if seconds < 60 else f"{seconds / 60:.1f} minutes"
     click.echo(
         f"{told['parameters']:,} weights, about {told['memory_bytes'] / 1e6:,.0f} MB of memory; "
-        f"{told['steps']:,} steps at {told['characters_per_second']:,} characters/s take "
-        f"{told['seconds'] / 60:.1f} minutes here."
+        f"{told['steps']:,} steps at {told['characters_per_second']:,} characters/s take {lasts} "
+        "here."
     )
 
 

@@ -81,9 +81,11 @@ def _eighths(detectors: list[dict[str, Any]]) -> list[str]:
 
 def _again(card: dict[str, Any]) -> str:
     training = card["training"]
+    steps, of = training["steps"], training.get("of", training["steps"])
+    stopped = f", stopped early: the command makes {of:,}" if steps < of else ""
     return (
         f"## Made by\n\n```\n{training['command']}\n```\n\n"
-        f"{training['steps']:,} steps (best on validation: {training['best_step']:,}), "
+        f"{steps:,} steps (best on validation: {training['best_step']:,}{stopped}), "
         f"{training['seconds'] / 60:.0f} minutes on {training['machine']}, seed {card['seed']}.\n"
     )
 

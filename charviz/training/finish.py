@@ -114,6 +114,7 @@ def _card(run: Run, command: str, title: str | None) -> dict[str, Any]:
         "training": {
             "command": command,
             "steps": run.trainer.step_number,
+            "of": run.trainer.total,  # more where somebody stopped it
             "best_step": run.progress.best_step,
             "seconds": round(run.progress.seconds),
             "machine": f"{processor()}, threads: {run.settings.threads}{_processes(run)}",

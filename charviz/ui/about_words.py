@@ -142,10 +142,11 @@ or train on yourself: that text is kept, and a run and its network are seen by w
 address, until you delete it. Of a long text that you let it look through, figures are kept on disk,
 what the units did in it, and not the text.
 
-Your browser keeps the last text and the one before, so that a reload loses nothing; clearing this
-site's data in the browser removes them. A text of up to 2,000 characters also stands in the page's
-address, so whoever you send the address to gets the text with it. Nothing on these pages is fetched
-from elsewhere, and no use of them is counted.
+Your browser keeps the last text that you had coloured and the one before, so that a reload loses
+neither; clearing this site's data in the browser removes them. What you give to Train or Hunt is
+kept from the moment on in which that begins. A text of up to 2,000 characters also stands in the
+page's address, so whoever you send the address to gets the text with it. Nothing on these pages is
+fetched from elsewhere, and no use of them is counted.
 """
 LICENCES = """
 charviz is free under the MIT licence, and so are the passages it shows, which were written for

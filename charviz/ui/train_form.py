@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from charviz.ui.train_words import (
     parameters,
 )
 
-EMBEDDING, VOCABULARY = 64, 100  # vocabulary: of most texts, as long as nobody has read this one
+EMBEDDING = 64
 PATIENCE = 120  # seconds that measuring may take
 
 
@@ -56,7 +57,7 @@ def form() -> None:
     if beyond:
         st.error(words.plain(beyond))
     else:
-        weights = parameters(cell, layers, hidden, EMBEDDING, VOCABULARY)
+        weights = parameters(cell, layers, hidden, EMBEDDING, source.learned)
         about = f"About {round(weights, -3):,} weights."
         note(f"{about} What they take of memory and time here can be measured.")
     options = [f"--cell={cell}", lasts]
@@ -88,9 +89,16 @@ MEASURING = "Trains for three seconds, throws that away, and says what the whole
 
 def _begin(source: Source, title: str, options: tuple[str, ...]) -> None:
     corpus = source.corpus if source.text is None else "text.txt"
-    key = runs.begin(title, corpus, source.title, options, source.text)
+    key = runs.begin(_unlike_others(title), corpus, source.title, options, source.text)
     address.change(run=key)
     st.rerun()
+
+
+def _unlike_others(title: str) -> str:
+    """Return a title that no other run of this reader has."""
+    taken = {run.asked.title for run in runs.mine()}
+    others = (f"{title} ({k})" for k in count(2))
+    return next(one for one in chain([title], others) if one not in taken)
 
 
 def _measure(source: Source, options: tuple[str, ...]) -> None:

@@ -15,6 +15,7 @@ from charviz.ui.notes import note
 from charviz.ui.runs import Run
 
 EVERY = 2.0  # seconds between looks, as long as there is something to see
+SELDOM = 5.0  # the same of one that rests: another window may resume it
 MOST_POINTS = 400  # of a curve
 TOLD = "train-told"  # in the session: what the page says once
 KEEP = (
@@ -28,8 +29,8 @@ def show(key: str) -> None:
     run = runs.load(key)
     if run is None:
         st.rerun()
-    is_under_way = run.state.is_under_way
-    st.fragment(_shown, run_every=EVERY if is_under_way else None)(key, run.state.state)
+    every = EVERY if run.state.is_under_way else None if run.state.state == "done" else SELDOM
+    st.fragment(_shown, run_every=every)(key, run.state.state)
 
 
 @failures.told()
@@ -75,7 +76,7 @@ def _buttons(run: Run) -> None:
             _button(run, "Pause", runs.pause)
         if state in ("paused", "failed"):
             _button(run, "Resume", runs.resume)
-        if state in ("training", "paused"):
+        if state in ("training", "paused") and run.state.step:
             _button(run, "Stop and finish", runs.stop)
         if not run.state.is_under_way:
             with st.popover("Delete"):

@@ -18,20 +18,22 @@ OWN = "own"
 MOST_BYTES = 50  # MB of a file: the command line takes more
 MOST_TYPED = 500_000  # characters; what is longer comes as a file
 SHORTEST = 1_000  # characters that training needs
-LEARNED = 256  # different characters that it learns
+LEARNED, USUAL = 256, 100  # different characters: that it learns at most, and mostly
 
 
 @dataclass(frozen=True)
 class Source:
     """A text to learn from: the name of a corpus, or a text of one's own, or why there is none.
 
-    title: of the corpus, or the file's name; empty as long as nothing was given.
+    title: of the corpus, or the file's name; empty as long as nothing was given. learned: how many
+    different characters; of a corpus that nobody has read yet, as many as most texts have.
     """
 
     corpus: str
     title: str
     text: str | None = None
     why_not: str = ""
+    learned: int = USUAL
 
 
 def source() -> Source:
@@ -86,7 +88,8 @@ def _own() -> Source:
             f"It has {distinct:,} different characters: the {LEARNED - 1} commonest are learned, "
             "and all others are read as one, shown as \ufffd."
         )
-    return Source(OWN, file.name if file else "My text", text)
+    title = file.name if file else "My text"
+    return Source(OWN, title, text, learned=min(distinct, LEARNED))
 
 
 def checked(text: str) -> str:

@@ -137,6 +137,8 @@ def standing(state: State, left: float | None, place: int | None) -> str:
         told += f", at step {state.step:,} of {state.of:,}"
     if left is not None and state.state == "training":
         told += f"; about {left_in_words(left)} left"
+    if state.state == "done" and state.step < state.of:
+        told += f". It was stopped at step {state.step:,} of {state.of:,}"
     return told + "."
 
 

@@ -203,6 +203,14 @@ def test_a_network_of_one_s_own_is_hunted_by_its_key_and_named_to_nobody(come, m
     assert "which is not here" not in page.said
 
 
+def test_what_is_being_finished_is_no_network_yet(come, home, own):
+    assert "not here" not in come(model=own).said
+    write_state(home / "runs" / own, State("finishing"))
+    page = come(model=own)
+    assert "not here" in page.said
+    assert own not in page.app.button_group(key="model").options
+
+
 def test_what_a_network_is_called_becomes_no_link(come, monkeypatch, own):
     page = come(model="planted")
     queue = begun(page, monkeypatch)

@@ -130,6 +130,38 @@ def test_weights_are_counted_as_torch_counts_them(cell, torch_name):
     assert parameters(cell, 2, 96, 64, 50) == counted
 
 
+def test_the_weights_of_a_text_at_hand_are_those_of_its_characters(with_own):
+    text = "".join(map(chr, range(0x4E00, 0x4E00 + 200))) * 10
+    page = with_own
+    page.app.file_uploader(key="train-file").upload("mine.txt", text.encode(), "text/plain").run()
+    weights = round(parameters("lstm", 1, 128, 64, 200), -3)
+    assert any(f"About {weights:,} weights" in box.value for box in page.app.markdown)
+
+
+def test_two_runs_of_the_same_text_and_shape_have_titles_of_their_own(come, monkeypatch):
+    monkeypatch.setattr(runs.run_jobs, "submit", lambda *told: None)
+    page = come()
+    for _ in range(3):
+        page.app.query_params.clear()
+        page.app.run()
+        page.app.button(key=BEGIN).click().run()
+    titles = [run.asked.title for key in begun_keys(page) if (run := runs.load(key))]
+    assert len(set(titles)) == len(titles) == 3
+    assert sorted(titles)[1] == f"{sorted(titles)[0]} (2)"
+
+
+def begun_keys(page):
+    return page.app.session_state[runs.MINE]
+
+
+@pytest.mark.parametrize(
+    ("step", "said"), [(150, "It was stopped at step 150 of 2,850."), (2_850, "")]
+)
+def test_a_run_that_was_stopped_says_so(step, said):
+    told = standing(State("done", step=step, of=2_850), None, None)
+    assert told.endswith(said or "among its networks.")
+
+
 def test_the_lines_a_loss_has_passed_are_named():
     lines = {"1": 3.0, "2": 2.4, "3": 2.5}
     assert "past no n-gram line" in passed(lines, [3.1])

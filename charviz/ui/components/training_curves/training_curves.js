@@ -51,6 +51,7 @@ class TrainingCurves {
     this.steps = new Steps(Math.max(...losses.train.map(([step]) => step), this.of || 1));
     this.charts.losses.show((w, h) => this.lossPicture(w, h));
     this.charts.units.show((w, h) => this.unitPicture(w, h));
+    this.part(".pair").hidden = !this.norms.length; // so short a run reports none
     this.charts.norms.show((w, h) => this.plainPicture(w, h, this.norms));
     this.charts.rates.show((w, h) => this.plainPicture(w, h, this.rates));
     this.look();
