@@ -98,9 +98,12 @@ def _mark(compared: Comparison, chances: Floats, mark: str) -> str:
     where = " ".join(compared.end[max(0, at + 1 - BEFORE) : at + 1].split())
     cut = "…" if at + 1 > BEFORE else ""
     logs = np.log(np.maximum(chances.astype(np.float64), 1e-30))
+    here, there = percent(chances[0, at]), percent(chances[1, at])
+    said = f"differs most after “{cut}{where}”: {here} in the first text, {there} in the second"
+    if here == there:
+        said = "is as good as the same after every character"
     return (
-        f"The chance of a {name} differs most after “{cut}{where}”: {percent(chances[0, at])} in "
-        f"the first text, {percent(chances[1, at])} in the second; over the whole common end it is "
+        f"The chance of a {name} {said}; over the whole common end it is "
         f"{_times(float((logs[0] - logs[1]).mean()))}."
     )
 

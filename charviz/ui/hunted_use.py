@@ -5,6 +5,7 @@ from typing import Any
 
 from charviz.ui import words
 from charviz.ui.hunted_words import USE, is_graded
+from charviz.ui.words import rounded
 
 Row = Mapping[str, Any]
 SHARED = 0.1  # of the gap: what a second unit adds to be said to share the work
@@ -24,8 +25,8 @@ def use(row: Row) -> dict[str, Any]:
         f"Where the character that ends the concept may come, the network expects it more where it "
         f"is “{high}” than where “{low}”{parted}: by {told['gap']:.2f} nats, on "
         f"{told['targets']:,} such places “{high}”. "
-        f"Silencing {unit}, so that it says nothing any more, closes {told['closed']:.0%} of that "
-        f"gap (surely {told['surely_closed'] or 0:.0%})."
+        f"Silencing {unit}, so that it says nothing any more, closes {rounded(told['closed'])} of "
+        f"that gap (surely {rounded(told['surely_closed'] or 0)})."
     ).replace("-", "−")
     strips = [
         _strip("Share of the gap that silencing closes", told["closed"], controls, 1, "%"),
@@ -63,14 +64,15 @@ def _strip(
     if own is None:
         return None
     others = [one[at] for one in controls if len(one) > at and one[at] is not None]
-    told = f"{own:.0%}" if kind else f"{own:+.2f}"
-    most = (f"{max(others):.0%}" if kind else f"{max(others):+.2f}") if others else "none tested"
+    told = rounded(own) if kind else f"{own:+.2f}"
+    best = max(others, default=0.0)
+    most = rounded(best) if kind else f"{best:+.2f}"
     return {
         "name": name,
         "own": own,
         "others": others,
         "told": told.replace("-", "−"),
-        "most": f"others: at most {most}".replace("-", "−"),
+        "most": (f"others: at most {most}" if others else "no others tested").replace("-", "−"),
     }
 
 
@@ -80,14 +82,14 @@ def _more(row: Row) -> list[str]:
     if swap.get("taken") is not None and swap.get("given") is not None:
         said.append(
             f"In {swap['pairs']:.0f} pairs of texts that differ in nothing but the concept, giving "
-            f"one the value of this unit from the other moves its guess {swap['taken']:.0%} of the "
-            f"way out, and {swap['given']:.0%} of the way in."
+            "one the value of this unit from the other moves its guess "
+            f"{rounded(swap['taken'])} of the way out, and {rounded(swap['given'])} of the way in."
         )
     if repair.get("alone") is not None and repair.get("both") is not None:
         shares = repair["both"] - (told["closed"] or 0.0) > SHARED
         head = "Another unit shares the work" if shares else "No other unit was found to share it"
         said.append(
-            f"{head}: silencing {repair['unit']} alone closes {repair['alone']:.0%}, both together "
-            f"{repair['both']:.0%}."
+            f"{head}: silencing {repair['unit']} alone closes {rounded(repair['alone'])}, both "
+            f"together {rounded(repair['both'])}."
         )
     return [one.replace("-", "−") for one in said]

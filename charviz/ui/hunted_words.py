@@ -10,6 +10,7 @@ from charviz.ui.hunt_words import title
 
 Row = Mapping[str, Any]
 USE = "use: "  # what begins the reason why use was not tested
+STILL = 2.55  # levels of 255, between which the means of a unit that follows something may lie
 FLAT = 0.02  # of all characters: by how much the levels shown may be wrong about a threshold
 NEAR = 0.02  # of AUROC or |ρ|: what one cell may lack, and still be said to know it all
 LEAST_Q = 0.001  # smaller ones hang on the tail of Student's t
@@ -39,12 +40,14 @@ def score_name(row: Row) -> str:
 
 
 def is_flat(row: Row) -> bool:
-    """Tell whether the levels shown cannot draw the line where the hunt drew it.
+    """Tell whether the levels shown cannot draw the line where the hunt drew it, or do not move.
 
     A cell may count far beyond 1; as tanh(c) all of it looks the same.
     """
     told = row.get("histogram")
-    if is_graded(row) or row["level"] is None or not told:
+    if told and is_graded(row):
+        return max(told["means"]) - min(told["means"]) < STILL
+    if row["level"] is None or not told:
         return False
     inside, outside = told["inside"], told["outside"]
     place = row["level"] * len(inside) / 256

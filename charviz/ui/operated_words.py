@@ -47,13 +47,13 @@ def cut(operations: Sequence[Operation]) -> list[str]:
         ]
     return [
         f"To go as far from its mean as the unit it stands for, {o.unit} would have to be held at "
-        f"{_decimal(o.value or 0.0)}; its scale ends at {_decimal(_within(o))}."
+        f"{_decimal(o.value or 0.0, 3)}; its scale ends at {_decimal(_within(o), 3)}."
         for o in found
     ]
 
 
-def _decimal(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")
+def _decimal(value: float, places: int = 2) -> str:
+    return f"{value:.{places}f}".replace("-", "−")
 
 
 def target_of(wanted: Experiment) -> str:

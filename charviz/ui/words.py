@@ -182,6 +182,11 @@ def file_name(*parts: str) -> str:
     return name[:LONGEST_NAME].strip(".-_") or "charviz"
 
 
+def rounded(share: float) -> str:
+    """Return a share as a whole percentage, such as 46% or −3%; what rounds to none has no sign."""
+    return f"{round(100 * share) or 0}%".replace("-", "−")
+
+
 def percent(share: float) -> str:
     """Return a share as a percentage, such as 97.3%; what is less than all is never said to be."""
     return f"{share:.1%}" if share < 0.995 or share == 1 else f"{min(share, 0.9999):.2%}"

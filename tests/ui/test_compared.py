@@ -180,6 +180,7 @@ def test_a_difference_that_is_forgotten_at_once_is_told_of(model):
     chances = np.full((2, len(END)), 0.5, np.float32)
     units, mark = sentences(model, compared, chances, '"', {})
     assert units == "Of 48 cells, none differs at any distance."
+    assert "is as good as the same after every character" in mark
     assert mark.endswith("on average as likely in both.")
 
 

@@ -9,7 +9,7 @@ from charviz.concepts import CONCEPTS, Labels
 from charviz.home import SAMPLE_MODELS
 from charviz.passages import PASSAGES
 from charviz.tracing import trace
-from charviz.ui import cache, hunted_use, hunted_words
+from charviz.ui import cache, hunted_use, hunted_words, words
 from charviz.ui.components.packing import unpack
 from charviz.ui.hunted_row import message
 from charviz.ui.hunted_stretches import LONGEST, UNTOLD, first, graded, shown
@@ -107,6 +107,20 @@ def test_a_line_that_the_levels_cannot_show_is_not_drawn(model, rows):
     flat = rows["parentheses"]
     assert hunted_words.is_flat(flat)
     assert unpack(message(model, None, flat, CONCEPTS["parentheses"]))["chosen"] is None
+
+
+def test_a_counter_whose_levels_do_not_move_is_said_to_be_beyond_them(rows):
+    row = rows["line-position"]
+    assert not hunted_words.is_flat(row)
+    still = row["histogram"] | {"means": [254.9 for _ in row["histogram"]["means"]]}
+    assert hunted_words.is_flat(row | {"histogram": still})
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.464, "46%"), (-0.03, "−3%"), (-0.002, "0%"), (0.0, "0%"), (1.0, "100%")]
+)
+def test_a_share_that_rounds_to_none_has_no_sign(share, said):
+    assert words.rounded(share) == said
 
 
 def test_of_a_graded_concept_use_is_told_in_its_own_words(rows):

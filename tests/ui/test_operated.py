@@ -227,7 +227,9 @@ def test_units_of_a_gru_may_be_silenced_in_any_layer(visit, told):
 def test_a_random_unit_that_would_leave_its_scale_stops_at_its_end_and_it_is_said(visit):
     message = visit(model="war-and-peace", length="50", do="hold:c0.12:0.9", twin="0").message
     assert message["columns"][2]["did"] == "c0.495 held at 1.00"
-    assert "c0.495 would have to be held at 2.13" in " ".join(message["notes"])
+    assert "c0.495 would have to be held at 2.127; its scale ends at 0.999" in " ".join(
+        message["notes"]
+    )
 
 
 def test_prompts_are_read_as_they_can_be(visit):

@@ -120,9 +120,11 @@ class HuntedRow {
     this.part("shares").toggleAttribute("hidden", !histogram);
     this.part("seen-head").hidden = !histogram;
     if (!histogram) return;
+    const flat = `${unit} goes far beyond 1, where all levels look the same here, and in the text. The hunt saw them apart`;
     if (isGraded) {
+      const means = `The mean level of ${unit} at each value. A straight slope is a good counter.`;
       say(this.part("seen-head"), "Does the unit follow?");
-      say(this.part("seen-said"), `The mean level of ${unit} at each value. A straight slope is a good counter.`);
+      say(this.part("seen-said"), told.is_flat ? `${flat}, and scored it by what this scale cannot show.` : means);
       this.shares.showGrades({ histogram, title, unit, isSigned });
       return;
     }
@@ -132,10 +134,7 @@ class HuntedRow {
       `Levels of ${unit} where it is “${ends[1]}” (up) and “${ends[0]}” (down). Everything on one side of the threshold it calls “${ends[1]}”; what it calls wrongly is orange.`,
     );
     if (told.is_flat) {
-      say(
-        this.part("seen-said"),
-        `${unit} goes far beyond 1, where all levels look the same here, and in the text. The hunt saw them apart and drew its line there; on this scale it cannot be drawn.`,
-      );
+      say(this.part("seen-said"), `${flat} and drew its line there; on this scale it cannot be drawn.`);
     }
     this.shares.show({ answers, ends, level: this.threshold, theme, isSigned, unit });
     if (this.threshold !== null) this.drawAnswers(isSigned);
