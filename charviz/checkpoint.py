@@ -16,6 +16,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as parse_safetensors
 from safetensors.numpy import save as pack_safetensors
 
+from charviz import runs
 from charviz.errors import ModelError
 from charviz.home import SAMPLE_MODELS, home
 from charviz.recurrence import GATES, Config, Network
@@ -75,13 +76,19 @@ def names() -> list[str]:
     found = []
     for folder in (SAMPLE_MODELS, home() / "runs"):
         if folder.is_dir():
-            found += sorted(p.name for p in folder.iterdir() if (p / "model.json").is_file())
+            found += sorted(p.name for p in folder.iterdir() if _is_finished(p))
     return [name for name in dict.fromkeys(found) if not is_key(name)]
 
 
 def is_key(name: str) -> bool:
     """Tell whether a name is the unguessable one of somebody's run."""
     return _KEY.fullmatch(name) is not None
+
+
+def _is_finished(folder: Path) -> bool:
+    """Tell whether a folder holds a model, and is not a run that has yet to end."""
+    state = runs.read_state(folder)
+    return (folder / "model.json").is_file() and not (state and state.is_under_way)
 
 
 def find(name: str) -> Path:

@@ -96,6 +96,11 @@ def is_held(folder: Path) -> bool:
         return True
 
 
+def has_begun(folder: Path) -> bool:
+    """Tell whether a run has anything to go on from: before, there is nothing to finish either."""
+    return (folder / "run.json").exists()
+
+
 def wish(folder: Path, what: str) -> None:
     """Ask a run to `pause` or to `stop`."""
     if what not in WISHES:

@@ -82,11 +82,13 @@ def _eighths(detectors: list[dict[str, Any]]) -> list[str]:
 def _again(card: dict[str, Any]) -> str:
     training = card["training"]
     steps, of = training["steps"], training.get("of", training["steps"])
-    stopped = f", stopped early: the command makes {of:,}" if steps < of else ""
+    stopped = f"; stopped early, of {of:,} that were planned" if steps < of else ""
+    seconds = training["seconds"]
+    lasted = f"{seconds:.0f} seconds" if seconds < 120 else f"{seconds / 60:.0f} minutes"
     return (
         f"## Made by\n\n```\n{training['command']}\n```\n\n"
         f"{steps:,} steps (best on validation: {training['best_step']:,}{stopped}), "
-        f"{training['seconds'] / 60:.0f} minutes on {training['machine']}, seed {card['seed']}.\n"
+        f"{lasted} on {training['machine']}, seed {card['seed']}.\n"
     )
 
 

@@ -77,7 +77,8 @@ def _timeline(run: Run, model: Model, say: Say) -> None:
     pace = timeline.Pace(per_step, per_step * run.streams.steps_per_epoch, run.progress.best_step)
     train = str(run.parts.train[-timeline.LINES_FROM :])
     validation = str(run.parts.validation[: timeline.STRETCH])
-    timeline.tell(model, run.folder, train, validation, pace, say)
+    if timeline.tell(model, run.folder, train, validation, pace, say) is None:
+        say("no timeline: no unit came to follow a concept that one could look back for")
     timeline.forget(run.folder)
 
 

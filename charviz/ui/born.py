@@ -50,11 +50,18 @@ def birth_page() -> None:
 def _without(model: Model) -> None:
     having = [n for n in models.known() if (checkpoint.find(n) / birth.JSON).is_file()]
     others = " or ".join(models.title(name) for name in having)
-    st.info(
-        f"Nobody kept a timeline while {words.plain(models.title(model.name))} learned. On "
-        "*Train*, under *More settings*, a box keeps one; so does `--timeline` of "
-        "`python -m charviz train`." + (f" Here, choose {words.plain(others)}." if others else "")
-    )
+    name = words.plain(models.title(model.folder.name))
+    if model.card.get("hyperparameters", {}).get("timeline"):
+        why = (
+            f"No unit of {name} came to follow a concept that one could look back for, so that its "
+            "timeline was not kept. A longer text, or a longer training, may have one."
+        )
+    else:
+        why = (
+            f"Nobody kept a timeline while {name} learned. On *Train*, under *More settings*, a "
+            "box keeps one; so does `--timeline` of `python -m charviz train`."
+        )
+    st.info(why + (f" Here, choose {words.plain(others)}." if others else ""))
 
 
 def wanted(told: Timeline, values: Mapping[str, str]) -> tuple[int, int, list[str]]:

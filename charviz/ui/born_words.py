@@ -13,7 +13,8 @@ def when(moment: Moment) -> str:
     """Return when a moment was."""
     if not moment.step:
         return "before the first step"
-    return f"step {moment.step:,}, epoch {moment.epoch:.2g}"
+    epoch = f"{moment.epoch:.2g}" if moment.epoch < 10 else f"{moment.epoch:,.0f}"
+    return f"step {moment.step:,}, epoch {epoch}"
 
 
 def loss(told: Timeline, k: int) -> str:

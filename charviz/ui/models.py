@@ -9,13 +9,8 @@ from charviz.ui import runs
 def known() -> list[str]:
     """Return the names of networks: those for all, then this session's finished runs, by key."""
     runs.hold(*filter(checkpoint.is_key, (st.query_params.get("model", ""),)))
-    own = [run.key for run in runs.mine() if _is_whole(run)]
+    own = [run.key for run in runs.mine() if run.state.state == "done"]
     return [*checkpoint.names(), *own]
-
-
-def _is_whole(run: runs.Run) -> bool:
-    """Tell whether a run is a network, and all that comes with one is made."""
-    return (run.folder / "model.json").is_file() and not run.state.is_under_way
 
 
 def title(name: str) -> str:

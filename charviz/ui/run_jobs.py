@@ -53,8 +53,8 @@ class RunJob(Job):
         return state is not None and state.state == "waiting"
 
     def _step(self) -> Step:
-        is_begun = (self.folder / "run.json").exists()
-        arguments = (*self.arguments[:2], "--resume") if is_begun else self.arguments
+        begun = runs.has_begun(self.folder)
+        arguments = (*self.arguments[:2], "--resume") if begun else self.arguments
         told = ("train", *arguments, "--out", str(self.folder), "--json")
         return Step(told, TRAINING, outlives=self.folder / "log")
 

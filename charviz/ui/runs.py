@@ -142,6 +142,7 @@ def pause(run: Run) -> None:
         runs.wish(run.folder, "pause")
         return
     QUEUE.leave(run.key, session(), lambda who: False)
+    runs.granted(run.folder)  # there is nobody to obey what was wished before
     now = runs.read_state(run.folder)
     if now and now.is_under_way:
         runs.write_state(run.folder, State("paused", step=now.step, of=now.of))
@@ -151,20 +152,24 @@ def resume(run: Run) -> None:
     """Put a run that paused or failed into the queue again; CharvizError where that is full."""
     now = _now(run)
     if now.state in ("paused", "failed"):  # else another window of its owner was first
-        if runs.wished(run.folder) == "pause":
-            runs.granted(run.folder)
+        runs.granted(run.folder)
         _submit_again(run, now)
 
 
 def stop(run: Run) -> None:
     """Let a run end early as a model; one that paused goes on for that."""
-    if not (run.folder / "run.json").exists():
+    if not runs.has_begun(run.folder):
         raise TrainingError("This run has not begun: there is nothing to make a model of yet.")
     now = _now(run)
-    if now.state != "done":
-        runs.wish(run.folder, "stop")
+    if now.state == "done":
+        return
+    runs.wish(run.folder, "stop")
     if now.state in ("paused", "failed"):
-        _submit_again(run, now)
+        try:
+            _submit_again(run, now)
+        except CharvizError:
+            runs.granted(run.folder)  # who resumes it later does not wish it any more
+            raise
 
 
 def delete(run: Run) -> None:

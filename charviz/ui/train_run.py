@@ -76,7 +76,7 @@ def _buttons(run: Run) -> None:
             _button(run, "Pause", runs.pause)
         if state in ("paused", "failed"):
             _button(run, "Resume", runs.resume)
-        if state in ("training", "paused") and run.state.step:
+        if state == "training" or (state == "paused" and folders.has_begun(run.folder)):
             _button(run, "Stop and finish", runs.stop)
         if not run.state.is_under_way:
             with st.popover("Delete"):

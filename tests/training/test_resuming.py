@@ -137,7 +137,9 @@ def test_what_is_stopped_ends_as_a_whole_model(text, tmp_path, monkeypatch):
     assert model.digest == answer["model_digest"]
     assert model.card["training"]["steps"] == 7
     total = model.card["training"]["of"]
-    assert f"stopped early: the command makes {total:,})" in (model.folder / "card.md").read_text()
+    assert (
+        f"stopped early, of {total:,} that were planned)" in (model.folder / "card.md").read_text()
+    )
     assert charviz.runs.wished(tmp_path / "net") is None
     last = [line for line in charviz.runs.metrics(tmp_path / "net") if "validation" in line][-1]
     assert last["step"] == 7

@@ -124,7 +124,7 @@ def torchrun(text, folder, epochs):
 def said(launched):
     """Return what our processes said, without what torchrun says of them, when all have ended."""
     _, errors = launched.communicate(timeout=120)
-    ours = [line for line in errors.splitlines() if line.startswith("Error: ")]
+    ours = [line for line in errors.splitlines() if line.startswith(("Error: ", "Paused"))]
     assert str(Path(runs.__file__).parent) not in errors, "a traceback of ours"
     return ours
 

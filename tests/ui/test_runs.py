@@ -148,6 +148,22 @@ def test_one_reader_s_runs_leave_room_in_the_queue():
     assert jobs.MOST_EACH < jobs.MOST
 
 
+def test_a_wish_to_stop_that_is_refused_or_taken_back_is_forgotten():
+    run = begin()
+    runs.pause(run)
+    (run.folder / "run.json").write_text("{}")
+    others = [runs.QUEUE.submit(Job(str(k), "", (), {}), f"reader {k}") for k in range(jobs.MOST)]
+    with pytest.raises(CharvizError, match="The queue is full"):
+        runs.stop(run)
+    assert folders.wished(run.folder) is None
+    for job in others:
+        runs.QUEUE.leave(job.key, "", lambda who: False)
+    runs.stop(run)
+    assert folders.wished(run.folder) == "stop"
+    runs.pause(run)
+    assert folders.wished(run.folder) is None
+
+
 def test_a_reader_who_comes_back_has_no_more_room(monkeypatch):
     for _ in range(jobs.MOST_EACH):
         begin()
