@@ -184,7 +184,8 @@ def _print(model: Model, found: Hunted) -> None:
 def _right(row: dict[str, Any]) -> str:
     """Return how good a unit is in words."""
     if row["kind"] == "graded":
-        return f"rank correlation {row['spearman']:+.2f}"
+        rho = row["spearman"]
+        return "which never changes" if rho is None else f"rank correlation {rho:+.2f}"
     commoner = "inside" if row["base_rate"] > 0.5 else "outside"
     return (
         f"right at {_percent(row['accuracy'])}; always answering {commoner}: "

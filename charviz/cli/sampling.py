@@ -40,7 +40,9 @@ SET = "UNIT=VALUE"
 @click.option("--add", multiple=True, metavar=SET, help="Add to a unit at every character.")
 @click.option("--from", "start", type=int, default=0, metavar="N", help="Leave N characters alone.")
 @click.option("--to", "end", type=int, metavar="N", help="Operate up to character N.")
-@click.option("--control", type=int, metavar="SEED", help="Also on random units that match.")
+@click.option(
+    "--control", type=click.IntRange(0), metavar="SEED", help="Also on random units that match."
+)
 @click.option("--filmstrip", is_flag=True, help="Also at all temperatures, with the same dice.")
 @json_option
 def sample(

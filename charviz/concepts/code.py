@@ -46,8 +46,8 @@ _SIGNS: dict[Language, re.Pattern[str]] = {
         re.MULTILINE,
     ),
     "python": re.compile(
-        r"^[ \t]*+(?:(?:def|class)[ \t]+\w+.*[:(,][ \t]*$|(?:if|elif|for|while|with)\b.*:[ \t]*$"
-        r"|(?:else|try|finally|except\b.*):[ \t]*$|import[ \t]+[\w., ]+$"
+        r"^[ \t]*+(?:(?:def|class)[ \t]+\w++.*[:(,][ \t]*$|(?:if|elif|for|while|with)\b.*:[ \t]*$"
+        r"|(?:else|try|finally|except\b.*):[ \t]*$|import[ \t]++[\w., ]+$"
         r"|from[ \t]+[\w.]+[ \t]+import\b|(?:return|raise|yield|assert)\b[^;\n]*$|pass$|@\w"
         r"|[\w.\[\], ]+ [-+*]?= [^;|\n]*[^,;|{\n]$|\w[\w.]*\([^;\n]*\)$)",
         re.MULTILINE,

@@ -26,6 +26,7 @@ SAMPLE = "from,to,label\n0,12,0\n12,40,1\n40,95,0\n"
 DIGITS = 12  # of a position; no text has more
 WIDEST = 32  # characters of a value
 GREATEST = 1e9  # of a value, either way
+OFTEN = 8  # times that a character may be labelled on average
 _DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", re.ASCII)
 
 
@@ -68,8 +69,14 @@ def labelled_concept(name: str, table: str, text: str) -> LabelledConcept:
 
 def _told(name: str, rows: Iterator[tuple[int, int, int, float]], size: int) -> np.ndarray:
     """Return what a file says of each character, float32 [time], NaN where it says nothing."""
-    told = np.full(size, np.nan, np.float32)
+    told, covered = np.full(size, np.nan, np.float32), 0
     for line, first, last, value in rows:
+        covered += last - first
+        if covered > OFTEN * size and last <= size:
+            raise TextError(
+                f"Up to line {line}, the labels of {name} label each of {size:,} characters more "
+                f"than {OFTEN} times on average: give each character one label."
+            )
         if last > size:
             raise TextError(
                 f"{_where(name, line)} reaches to {last:,}, but the text has {size:,} characters: "

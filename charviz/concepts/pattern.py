@@ -1,4 +1,4 @@
-"""A concept of one's own: what a regular expression matches, by RE2, which takes linear time."""
+"""A concept of one's own: what a regular expression matches, by RE2, which never tries again."""
 
 import re
 
@@ -32,6 +32,8 @@ def pattern_concept(name: str, pattern: str) -> Concept:
         said = error.args[0] if error.args else b"it cannot be read"
         why = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
         raise TextError(f"The pattern of {name} is none that RE2 knows: {why}.") from None
+    except UnicodeEncodeError:
+        raise TextError(f"The pattern of {name} is not UTF-8: write it anew.") from None
 
     @blind_to_returns
     def label(text: str) -> Labels:

@@ -11,6 +11,7 @@ concept has |ρ| where a binary one has AUROC. docs/thresholds.md says where the
 from; they are frozen.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -119,6 +120,8 @@ def _chance(told: Evidence) -> str:
     name = "|ρ|" if told.is_graded else "AUROC"
     margin = MARGIN_GRADED if told.is_graded else MARGIN
     least = LEAST_RHO if told.is_graded else LEAST_AUROC
+    if math.isnan(told.score):
+        return "The unit does the same at all that is scored of this text."
     if told.q is not None and told.q >= Q:
         return f"Labels of other stretches do as well (q = {told.q:.2f})."
     if told.over_twin is not None and told.over_twin <= margin:
@@ -149,6 +152,13 @@ def _local(told: Evidence) -> str:
             "be said."
         )
     return "" if told.shadow is None else _shadow(told.shadow, told.score or 0.0)
+
+
+def is_little(effect: Mapping[str, Any]) -> bool:
+    """Tell of a written effect whether silencing does too little for controls to be tried."""
+    few = effect["targets"] < FEWEST_TARGETS
+    closed, surely = (effect[key] or 0.0 for key in ("closed", "surely_closed"))
+    return few or closed < CLOSED or surely <= SURELY_CLOSED
 
 
 def is_unheld(row: Mapping[str, Any]) -> bool:

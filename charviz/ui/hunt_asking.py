@@ -16,7 +16,7 @@ from charviz.corpora.reading import decode
 from charviz.errors import TextError
 from charviz.hunting.stages import LONGEST, SHORT
 from charviz.passages import PASSAGES, first_for
-from charviz.ui import address, hunt_jobs, hunts, refusals, words
+from charviz.ui import address, hunt_jobs, hunts, refusals, sessions, words
 from charviz.ui.address import editor_text
 from charviz.ui.definitions import STATES
 from charviz.ui.hunts import CORPUS, OWN, PASSAGE, Asked
@@ -29,6 +29,7 @@ MOST_BYTES = 20  # MB of a file
 MOST_TYPED = 200_000  # characters; what is longer comes as a file
 GATES = "hunt-gates"
 MINE = "my-hunts"  # in the session: keys of the hunts that it asked for
+YOURS = "a text of your own"
 TEST_SHARE = 0.1
 
 
@@ -201,10 +202,11 @@ def _own() -> Source:
             return _none(str(error))
         if len(text) > LONGEST:
             return _none(f"{file.name} has {len(text):,} characters; at most {LONGEST:,} will do.")
-        name = file.name
+        # Whoever hunts in the same text is shown the same hunt, and need not know whose file it is.
+        name = file.name if sessions.is_only_here() else YOURS
     else:
         typed = st.text_area("Or paste it here", max_chars=MOST_TYPED, height=140, key="hunt-own")
-        text, name = editor_text(typed or ""), "a text of your own"
+        text, name = editor_text(typed or ""), YOURS
     note(
         "The text is kept on the machine that runs charviz, so that the hunt’s address leads back "
         "to it; whoever has that address can read it."

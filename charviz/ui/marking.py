@@ -134,7 +134,7 @@ def summary(said: Marked) -> str:
 
 def _told(model: Model, name: str, one: Candidate, said: Marked) -> dict[str, Any]:
     luck = "too short" if one.by_luck is None else f"{one.by_luck:.2g} units"
-    at = {"model": model.folder.name, "text": name, "unit": str(one.unit), "at": str(said.start)}
+    at = {"model": model.folder.name, "text": name, "unit": str(one.unit), "pos": str(said.start)}
     return {
         "unit": str(one.unit),
         "level": one.level,

@@ -69,6 +69,7 @@ def digests(labels: Labels) -> tuple[tuple[str, str], ...]:
     return tuple((name, hashlib.sha256(data).hexdigest()) for name, data in labels.items())
 
 
+@lru_cache(maxsize=2)  # of 20 MB at most; the page asks at every change of anything
 def _said(name: str, table: str, text: str | None) -> str:
     """Return in words what a file says of a text, or raise TextError."""
     if not text:

@@ -12,7 +12,7 @@ from charviz.checkpoint import Model
 from charviz.passages import PASSAGES
 from charviz.ui import address, request, truths, words
 from charviz.ui.address import LOOKS, OWN, Address
-from charviz.ui.wish import Wish
+from charviz.ui.wish import SURPRISE, Wish, is_track
 from charviz.units import Unit
 
 _KEY = "visit"
@@ -115,8 +115,11 @@ def enter(asked: Address, model: Model, name: str, text: str, otherwise: Unit) -
     visit.zoom = asked.stretch(len(shown), "zoom")
     if not visit.keeps_unit:
         visit.unit = asked.unit(model.config, otherwise)
-    told = truths.told(model, shown, asked.tracks())
-    if not visit.keeps_looks:
+    told = truths.told(model, shown, [visit.colour, *visit.pins, *asked.tracks()])
+    if visit.keeps_looks:  # as far as this network and this text have them
+        visit.colour = visit.colour if visit.colour in (SURPRISE, *told) else ""
+        visit.pins = [pin for pin in visit.pins if is_track(pin, model.config, told)]
+    else:
         visit.colour, visit.pins = asked.colour(told), asked.pins(model.config, told)
         visit.opened, visit.sort, visit.shows = asked.opened(), asked.sort(), asked.shows()
     visit.refused = asked.refused

@@ -9,7 +9,9 @@ from charviz.errors import ModelError
 from charviz.hunting.verdict import BELIEVED, is_unheld
 from charviz.tracing import ActivationTrace
 from charviz.ui.components.neuron_text import Detector
+from charviz.viz import report_words
 
+_ADDRESS = re.compile(r"(?<=www)(?=\.)|(?=://)|(?=@)", re.IGNORECASE)
 LONGEST_NAME = 100  # characters of a file's
 # What the low and the high end of a scale mean, for a unit that follows the concept.
 INSIDE = ("outside", "inside")
@@ -173,7 +175,8 @@ def notes(model: Model, trace: ActivationTrace, length: int) -> list[str]:
 
 def plain(text: str) -> str:
     """Return Markdown that shows a text as it is: what an address says must not become a link."""
-    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])", r"\\\1", text)
+    broken = _ADDRESS.sub("\u2060", text)  # escaped or not, an address would become a link
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])", r"\\\1", broken)
 
 
 def file_name(*parts: str) -> str:
@@ -187,9 +190,7 @@ def rounded(share: float) -> str:
     return f"{round(100 * share) or 0}%".replace("-", "−")
 
 
-def percent(share: float) -> str:
-    """Return a share as a percentage, such as 97.3%; what is less than all is never said to be."""
-    return f"{share:.1%}" if share < 0.995 or share == 1 else f"{min(share, 0.9999):.2%}"
+percent = report_words.percent  # as a detector's report says it
 
 
 def usual_answer(row: Row) -> str:

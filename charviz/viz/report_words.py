@@ -110,9 +110,14 @@ def _use(effect: Mapping[str, Any] | None) -> list[Cells]:
          f"at least {rungs.CLOSED:.0%}"),
         ("… surely", percent(effect["surely_closed"]), f"above {rungs.SURELY_CLOSED:.0%}"),
         ("… and what units like it close", others, "less than it does"),
-        ("Does holding it move the guess?", "yes" if effect["holds"] else "no",
-         "both ways, beyond every unit like it"),
+        ("Does holding it move the guess?", _holds(effect), "both ways, beyond every unit like it"),
     ]  # fmt: skip
+
+
+def _holds(effect: Mapping[str, Any]) -> str:
+    if rungs.is_little(effect):
+        return "not held against others"
+    return "yes" if effect["holds"] else "no"
 
 
 def use_sentences(row: Row) -> list[str]:
@@ -159,8 +164,14 @@ def tiny(value: float | None) -> str:
 
 
 def percent(share: float | None) -> str:
-    """Return a share as a percentage with one decimal, or a dash."""
-    return "–" if share is None else f"{share:.1%}".replace("-", "−")
+    """Return a share as a percentage, such as 97.3%, or a dash; what is less than all is never said
+    to be all, nor what is more than none to be none.
+    """
+    if share is None:
+        return "–"
+    is_near = 0 < share < 0.0005 or 0.995 <= share < 1
+    told = f"{min(max(share, 0.0001), 0.9999):.2%}" if is_near else f"{share:.1%}"
+    return told.replace("-", "−")
 
 
 def _lead(rival: Mapping[str, Any]) -> str:

@@ -1,5 +1,10 @@
 """Bad addresses, all in one visit: each is refused in a sentence, and all else is as at first."""
 
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import expect
+
 # What stands in the address, and in the sentence that refuses it.
 BAD = {
     "a network with a script": (
@@ -75,6 +80,16 @@ def state(reader):
 def go(reader, query):
     reader.page.goto(f"{reader.server}/?{query}")
     reader.wait()
+
+
+@pytest.mark.parametrize(
+    "said", ["https://evil.example/login", "www.evil.example", "a@evil.example"]
+)
+def test_what_an_address_says_becomes_no_link(reader, said):
+    reader.page.goto(f"{reader.server}/train?{urlencode({'run': said})}")
+    alert = reader.page.locator("[data-testid=stAlert]")
+    expect(alert).to_contain_text("evil")
+    assert not alert.locator("a").count()
 
 
 def test_bad_addresses_are_refused_in_sentences(reader):

@@ -152,6 +152,7 @@ def test_a_text_that_cannot_tell_is_said_to_be_such(text):
         (["--regex", "years"], "years=[0-9]+"),
         (["--regex", "quotes=a"], "already"),
         (["--regex", "mine=("], "RE2"),
+        (["--regex", "mine=\udcff"], "not UTF-8"),
         (["--regex", "My name=a"], "small letters"),
     ],
 )

@@ -230,6 +230,13 @@ def test_where_the_language_is_unknown_no_label_is_valid(label):
     assert not labels.values.any()
 
 
+@pytest.mark.parametrize("line", ["def " + "x" * 200_000, "import" + " " * 200_000, "x" * 200_000])
+def test_a_long_line_is_looked_at_once(line):
+    """Trying again from each of its characters would take minutes, and hold up all readers."""
+    assert language_of(line + "!") is None
+    assert language_of("def f(x):\n") == language_of("import  os, re\n") == "python"
+
+
 @pytest.mark.parametrize(
     "unit", ["\n", " ", '\\"', "/*", '"""\\', "x = ", "): ", ");", "#", "#\\\n", "#/*"]
 )

@@ -90,6 +90,7 @@ def test_the_sample_is_read():
         ("from,to,label,value\n4,9,1,1\n", "Line 1 "),
         *((f"from,to,value\n4,9,{x}\n", "Line 2 .* under value") for x in NO_NUMBERS),
         ("from,to\n" + "9" * 200_000 + ",1\n", "Line 2 .* cannot be read"),
+        ("from,to\n" + "0,300\n" * 9, "to line 10, .* more than 8 times on average"),
     ],
 )
 def test_a_file_that_will_not_do_is_told_of_with_its_line(table, said):

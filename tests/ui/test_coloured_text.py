@@ -82,6 +82,15 @@ def test_a_new_address_takes_nothing_of_an_old_wish(visit):
     assert not page.message["keeps_looks"]
 
 
+def test_looks_go_along_to_another_network_as_far_as_it_has_them(visit):
+    page = visit(model="planted", pins="c0.47,surprise,quotes", colour="quotes")
+    page.choose(model="two-layers")  # a GRU of few units
+    sent = page.message
+    assert sent["keeps_looks"]
+    assert sent["pins"] == ["surprise", "quotes"]
+    assert sent["colour"] == "quotes"
+
+
 def test_a_draft_makes_room_once_it_is_typed_over(home, monkeypatch):
     monkeypatch.setenv("CHARVIZ_HOME", str(home))
     model = cache.model("planted")

@@ -40,7 +40,7 @@ def test_the_units_that_are_on_there_come_with_what_they_do(come):
     assert QUOTE_UNIT in [one["unit"] for one in told["candidates"]][:3]
     assert "no verdict" in told["said"]
     assert len(told["levels"]) == len(told["candidates"]) * told["count"]
-    assert f"at={SPOKEN - 1}" in told["candidates"][0]["address"]
+    assert f"pos={SPOKEN - 1}" in told["candidates"][0]["address"]
 
 
 @pytest.mark.parametrize(
