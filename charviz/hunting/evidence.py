@@ -14,7 +14,7 @@ from charviz.hunting import detail
 from charviz.hunting.bootstrap import Doubles, counted, draws, interval, lead, scores
 from charviz.hunting.corpus import Corpus
 from charviz.hunting.labelled import by_own_table, exchanged, no_own_table, not_exchanged
-from charviz.hunting.null import Null, against_others
+from charviz.hunting.null import LEAST_APART, Null, against_others
 from charviz.hunting.passes import Reading
 from charviz.hunting.probe import Probed
 from charviz.hunting.rivals import ByTable, by_tables, on_others, runs, shadow
@@ -240,7 +240,9 @@ def _untested(
         why = "no labels of its corpus ship with the network" if known is None else "none for it"
         missing.append(f"null: {why}")
     elif other.p is None:
-        room = f"room for {other.disjoint} stretches apart, too few to compare with"
+        room = "too little of it in its corpus to compare with"
+        if other.disjoint < LEAST_APART:
+            room = f"room for {other.disjoint} stretches apart, too few to compare with"
         missing.append(f"null: {not_exchanged(other) if is_labelled else room}")
     if ahead is None:
         missing.append("twin: too little of it in the part that untrained networks read")

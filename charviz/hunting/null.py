@@ -15,6 +15,7 @@ from scipy.special import stdtr
 from charviz.concepts import Labels
 
 WINDOWS = 999
+LEAST_APART = 3  # windows that do not touch; fewer tell nothing of how they differ
 SHARE = 10  # a window is at most one in so many characters of the corpus
 _EDGE = 1e-9  # of a score, whose logit stays finite
 
@@ -58,7 +59,7 @@ def against_others(
     score = ranks.score(_Runs.of(right[slice(0, length)]), 0)
     starts = _allowed(len(corpus), length, touched)
     disjoint = sum((last - first) // length for first, last in starts) if length else 0
-    if disjoint < 3:
+    if disjoint < LEAST_APART:
         return Null(score, np.empty(0), None, disjoint)
     rng = np.random.default_rng(seed)
     room = np.concatenate([np.arange(a, b - length + 1) for a, b in starts])

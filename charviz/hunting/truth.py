@@ -47,9 +47,13 @@ class Truth:
         return replace(self, patterns=self.patterns[:size], grades=grades)
 
     def also(self, name: str, labels: Labels, edges: Floats | None = None) -> "Truth":
-        """Return this with one concept more; `edges` of a graded one, if not its own, are given."""
+        """Return this with one concept more.
+
+        edges: of the bins of a graded one, if not its own; they are not taken where all of the text
+        would fall into one of them, as indentation does into that of a corpus without any.
+        """
         if labels.values.dtype != np.bool_:
-            begin = grade_edges(labels) if edges is None else edges
+            begin = edges if edges is not None and _part(labels, edges) else grade_edges(labels)
             grades = self.grades | {name: _grades(labels, begin)}
             return replace(self, grades=grades, edges=self.edges | {name: begin})
         states = labels.valid.astype(np.uint8)
@@ -118,6 +122,14 @@ def grade_edges(labels: Labels) -> Floats:
         ranks = np.arange(GRADES) * until[-1] // GRADES
         distinct = np.unique(distinct[np.searchsorted(until, ranks, side="right")])
     return distinct[1:]
+
+
+def _part(labels: Labels, edges: Floats) -> bool:
+    """Tell whether values fall into more bins than one."""
+    least = labels.values.min(where=labels.valid, initial=np.inf)
+    most = labels.values.max(where=labels.valid, initial=-np.inf)
+    first, last = np.searchsorted(edges, [least, most], side="right")
+    return bool(first < last)
 
 
 def _pieces(size: int) -> list[slice]:

@@ -162,8 +162,9 @@ def _said(
     drawn = np.vstack([np.ones(len(inside)), draws(len(inside), seed)])
     within, without = (_means(logp, mask, drawn) for mask in (inside, outside))
     gap = within - without  # [conditions, rounds]
-    # Where there is no gap nothing can be closed.
-    closed = np.where(gap[0] > 0, 1 - gap / np.where(gap[0] > 0, gap[0], 1.0), 0.0)
+    # No gap, and nothing can be closed; a round that drew no place of a kind tells nothing.
+    nothing = np.where(np.isnan(gap[0]), np.nan, 0.0)
+    closed = np.where(gap[0] > 0, 1 - gap / np.where(gap[0] > 0, gap[0], 1.0), nothing)
     raised = without - without[0]
     lowered = within[0] - within
     of_controls = [

@@ -123,10 +123,10 @@ def _score(row: Row) -> float:
 
 
 def _right(row: Row) -> str:
+    if row["spearman" if row["kind"] == "graded" else "accuracy"] is None:
+        return ""
     if row["kind"] == "graded":
         return f"rank correlation {abs(row['spearman']):.2f}"
-    if row["accuracy"] is None:
-        return ""
     return f"right at {words.percent(row['accuracy'])}"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from charviz.hunting.verdict import is_little
 from charviz.ui import words
 from charviz.ui.hunted_words import USE, is_graded
 from charviz.ui.words import rounded
@@ -37,8 +38,7 @@ def use(row: Row) -> dict[str, Any]:
         f"Grey dots: the same done to {len(controls)} other units that move as much and are wired "
         "as strongly. To count, this unit must stand clear to the right of all of them."
         if controls
-        else "No other unit moves as much and is wired as strongly, so that it stands without "
-        "controls."
+        else _alone(told)
     )
     return {
         "said": said,
@@ -46,6 +46,15 @@ def use(row: Row) -> dict[str, Any]:
         "less": less,
         "more": _more(row),
     }
+
+
+def _alone(effect: Mapping[str, Any]) -> str:
+    """Return why a unit stands without controls."""
+    if is_little(effect):
+        return "Silencing it does too little for anybody to ask whether others do as much."
+    return (
+        "No other unit moves as much and is wired as strongly, so that it stands without controls."
+    )
 
 
 def _not_asked(row: Row) -> str:

@@ -10,7 +10,7 @@ from charviz.ui.hunt_words import title
 
 Row = Mapping[str, Any]
 USE = "use: "  # what begins the reason why use was not tested
-STILL = 2.55  # levels of 255, between which the means of a unit that follows something may lie
+END = 2.55  # levels of 255: a cell whose means are all that near to an end has gone beyond it
 FLAT = 0.02  # of all characters: by how much the levels shown may be wrong about a threshold
 NEAR = 0.02  # of AUROC or |ρ|: what one cell may lack, and still be said to know it all
 LEAST_Q = 0.001  # smaller ones hang on the tail of Student's t
@@ -46,7 +46,8 @@ def is_flat(row: Row) -> bool:
     """
     told = row.get("histogram")
     if told and is_graded(row):
-        return max(told["means"]) - min(told["means"]) < STILL
+        lowest, highest = min(told["means"]), max(told["means"])
+        return row["unit"][0] == "c" and (highest < END or lowest > 255 - END)
     if row["level"] is None or not told:
         return False
     inside, outside = told["inside"], told["outside"]
@@ -97,7 +98,7 @@ def bars(row: Row) -> list[dict[str, Any]]:
     own = {
         "name": row["unit"],
         "score": score_of(row),
-        "interval": [abs(x) for x in row["auroc_ci"]] if row["auroc_ci"] else None,
+        "interval": [max(0.0, x) for x in row["auroc_ci"]] if row["auroc_ci"] else None,
         "tip": "This unit, on text that it was not chosen on. The thin line is its 95% interval, "
         "over blocks of the text drawn again and again.",
         "own": True,
@@ -244,9 +245,8 @@ def figures(row: Row) -> list[dict[str, str]]:
     if row["auroc_ci"]:
         low, high = row["auroc_ci"]
         tip = "Over blocks of the text, drawn again and again."
-        found.append(
-            {"name": "95% interval", "value": f"{_told(low)} to {_told(high)}", "tip": tip}
-        )
+        name = f"95% interval of {'|ρ|' if is_graded(row) else 'AUROC'}"
+        found.append({"name": name, "value": f"{_told(low)} to {_told(high)}", "tip": tip})
     if row["lags"]:
         told = " ".join(f"{x:.3f}" for x in row["lags"] if x is not None)
         tip = "The score if the unit is asked 0, 1, … 5 characters later."

@@ -43,6 +43,16 @@ def test_edges_that_are_given_are_used():
     assert truth.grades["x"].tolist() == [0, 1, 1, 2]
 
 
+def test_edges_that_put_all_of_a_text_into_one_bin_are_not_taken():
+    values = np.array([0, 10, 15, 99], np.float32)
+    for edges in ([], [100], [-5]):
+        truth = Truth.of(4).also("x", certain(values), np.array(edges, np.float32))
+        assert truth.grades["x"].tolist() == [0, 1, 2, 3]
+    for alike in (values[:1].repeat(2), values[:0]):
+        truth = Truth.of(2).also("x", certain(alike), np.array([5], np.float32))
+        assert truth.edges["x"].tolist() == []
+
+
 def test_what_two_know_of_a_text_is_what_one_would_know_of_it():
     alone, parts, names = Truth.of(500), [Truth.of(500), Truth.of(500)], "abcdefg"
     for at, name in enumerate(names):

@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 
 import pytest
@@ -30,6 +31,7 @@ def test_what_passes_every_rung_is_used():
         ({"runs": (0, 30)}, "absent", "One half"),
         ({"runs": (30, 19)}, "absent", "19 of the 20"),
         ({"q": 0.05}, "chance", "0.05"),
+        ({"score": math.nan, "q": None}, "chance", "does the same"),
         ({"over_twin": 0.02}, "chance", "untrained"),
         ({"score": 0.749}, "chance", "AUROC"),
         ({"mcc": 0.29}, "chance", "MCC"),
