@@ -86,9 +86,9 @@ def is_key(name: str) -> bool:
 
 
 def _is_finished(folder: Path) -> bool:
-    """Tell whether a folder holds a model, and is not a run that has yet to end."""
+    """Tell whether a folder holds a model; one that a run has not finished lacks something."""
     state = runs.read_state(folder)
-    return (folder / "model.json").is_file() and not (state and state.is_under_way)
+    return (folder / "model.json").is_file() and (state is None or state.state == "done")
 
 
 def find(name: str) -> Path:

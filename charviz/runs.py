@@ -142,7 +142,9 @@ def metrics(folder: Path) -> list[dict[str, Any]]:
         first = bisect_left(found, step, key=itemgetter("step"))
         here = [_kind(one) for one in found[first:]]
         if _kind(said) in here:
-            del found[first + here.index(_kind(said)) :]
+            at = first + here.index(_kind(said))
+            # What is told of a step begins with its training loss; a note may be taken twice.
+            del found[at : len(found) if _kind(said) == "train" else at + 1]
         found.append(said | {"step": step})
     return found
 

@@ -6,6 +6,7 @@ from safetensors.numpy import load_file, save_file
 
 from charviz import checkpoint
 from charviz.errors import CharvizError, ModelError
+from charviz.runs import State, write_state
 
 from .networks import card_and_weights
 
@@ -160,6 +161,16 @@ def test_names_lists_the_runs_of_the_user(tmp_path, monkeypatch):
     checkpoint.save(tmp_path / "runs" / "mine", weights, card)
     assert "mine" in checkpoint.names()
     assert checkpoint.load("mine").name == "mine"
+
+
+@pytest.mark.parametrize(
+    ("state", "is_listed"), [("finishing", False), ("failed", False), ("done", True)]
+)
+def test_a_run_is_listed_once_it_is_finished(tmp_path, monkeypatch, state, is_listed):
+    monkeypatch.setenv("CHARVIZ_HOME", str(tmp_path))
+    checkpoint.save(tmp_path / "runs" / "mine", *card_and_weights())
+    write_state(tmp_path / "runs" / "mine", State(state))
+    assert ("mine" in checkpoint.names()) == is_listed
 
 
 def test_all_refusals_are_charviz_errors():

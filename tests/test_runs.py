@@ -75,6 +75,13 @@ def test_all_that_is_told_of_a_step_counts_and_once(tmp_path, again):
     assert runs.metrics(tmp_path) == told
 
 
+def test_a_note_that_is_taken_twice_costs_no_loss(tmp_path):
+    kinds = ({"train": 5.0}, {"sample": "x"}, {"validation": 4.0}, {"sample": "y"})
+    told = [{"step": 50, **one} for one in kinds]
+    (tmp_path / "metrics.jsonl").write_text("".join(json.dumps(line) + "\n" for line in told))
+    assert runs.metrics(tmp_path) == [told[0], told[2], told[3]]
+
+
 def test_what_was_measured_again_counts_once(tmp_path):
     told = [{"step": s, "train": s / 10} for s in (50, 100, 150)] + [{"step": 100, "train": 9.0}]
     text = "".join(json.dumps(line) + "\n" for line in told) + '{"step": 15'

@@ -241,6 +241,8 @@ def _untested(
         missing.append(f"null: {why}")
     elif other.p is None:
         room = "too little of it in its corpus to compare with"
+        if np.isnan(other.score):
+            room = "nothing of it, or nothing else, in as long a part of this text"
         if other.disjoint < LEAST_APART:
             room = f"room for {other.disjoint} stretches apart, too few to compare with"
         missing.append(f"null: {not_exchanged(other) if is_labelled else room}")

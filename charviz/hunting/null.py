@@ -28,7 +28,8 @@ class Null:
 
     score: of the right labels, on as many characters as a window has. others: float64 [windows],
     those of the others. p: one-sided, None where the corpus has room for fewer than three windows
-    apart. disjoint: how many have room.
+    apart, or has too little of what is labelled, or there is none of it here. disjoint: how many
+    have room.
     """
 
     score: float

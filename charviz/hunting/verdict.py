@@ -155,7 +155,7 @@ def _local(told: Evidence) -> str:
 
 
 def is_little(effect: Mapping[str, Any]) -> bool:
-    """Tell of a written effect whether silencing does too little for controls to be tried."""
+    """Tell of a written effect whether no controls are tried: it is too small, or at few places."""
     few = effect["targets"] < FEWEST_TARGETS
     closed, surely = (effect[key] or 0.0 for key in ("closed", "surely_closed"))
     return few or closed < CLOSED or surely <= SURELY_CLOSED

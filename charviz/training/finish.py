@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from charviz import checkpoint, ngram, vocabulary
+from charviz import birth, checkpoint, ngram, vocabulary
 from charviz.checkpoint import Model, write_json
 from charviz.concepts import CONCEPTS
 from charviz.corpora import pieces_of
@@ -77,7 +77,8 @@ def _timeline(run: Run, model: Model, say: Say) -> None:
     pace = timeline.Pace(per_step, per_step * run.streams.steps_per_epoch, run.progress.best_step)
     train = str(run.parts.train[-timeline.LINES_FROM :])
     validation = str(run.parts.validation[: timeline.STRETCH])
-    if timeline.tell(model, run.folder, train, validation, pace, say) is None:
+    told = timeline.tell(model, run.folder, train, validation, pace, say)
+    if told is None and not (run.folder / birth.JSON).is_file():  # else one was told before
         say("no timeline: no unit came to follow a concept that one could look back for")
     timeline.forget(run.folder)
 

@@ -1,6 +1,7 @@
 """The Hunt page: for each concept the unit that follows it best, and how far to believe it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -151,7 +152,7 @@ def _unfinished(model: Model, hunt: Hunt) -> None:
 
     def again() -> None:
         with refusals.kept(key):
-            hunt_jobs.begin(hunt.asked, model)
+            hunt_jobs.begin(replace(hunt.asked, model=model.folder.name), model)
 
     st.button("Begin it again", key="hunt-again", on_click=again)
     refusals.said(key)

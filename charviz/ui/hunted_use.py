@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from charviz.hunting.verdict import is_little
+from charviz.hunting.verdict import FEWEST_TARGETS, is_little
 from charviz.ui import words
 from charviz.ui.hunted_words import USE, is_graded
 from charviz.ui.words import rounded
@@ -50,6 +50,8 @@ def use(row: Row) -> dict[str, Any]:
 
 def _alone(effect: Mapping[str, Any]) -> str:
     """Return why a unit stands without controls."""
+    if effect["targets"] < FEWEST_TARGETS:
+        return "There are too few such places to ask whether others do as much."
     if is_little(effect):
         return "Silencing it does too little for anybody to ask whether others do as much."
     return (

@@ -127,8 +127,8 @@ class Queue:
             theirs = [j for j in under_way if j.key in mine or (who and j.asked_by == who)]
             if len(theirs) >= MOST_EACH:
                 raise CharvizError(
-                    f"{MOST_EACH} jobs of yours are under way, hunts and trainings: wait for one "
-                    "of them, pause it, or cancel it."
+                    f"{MOST_EACH} jobs are under way that you began, or whose address you opened: "
+                    "wait for one of them, or pause or cancel one of yours."
                 )
             if len(under_way) >= MOST:
                 raise CharvizError(
@@ -162,6 +162,7 @@ class Queue:
             if job is None:
                 return True
             job.wanted_by = {one for one in job.wanted_by if one != who and is_here(one)}
+            job.asked_by = "" if job.asked_by == who else job.asked_by
             if job.wanted_by or not job.is_under_way:
                 return False
             job.state = "cancelled"

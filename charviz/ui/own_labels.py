@@ -55,10 +55,11 @@ def labels_form(text: str | None, taken: list[str]) -> tuple[Labels, str]:
             if name in CONCEPTS or name in taken:
                 raise TextError(f"There is a concept {name} already: call yours something else.")
             named(name)
-            note(_said(name, decode(data, file.name), text))
+            said, wrong = _read(name, decode(data, file.name), text)
         except TextError as error:
-            wrong = str(error)
-        else:
+            said, wrong = "", str(error)
+        if not wrong:
+            note(said)
             return {name: data}, ""
     st.error(words.plain(wrong))  # below the fields, which may be folded away
     return {}, wrong
@@ -70,6 +71,14 @@ def digests(labels: Labels) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=2)  # of 20 MB at most; the page asks at every change of anything
+def _read(name: str, table: str, text: str | None) -> tuple[str, str]:
+    """Return what a file says of a text, and what is wrong with it."""
+    try:
+        return _said(name, table, text), ""
+    except TextError as error:
+        return "", str(error)
+
+
 def _said(name: str, table: str, text: str | None) -> str:
     """Return in words what a file says of a text, or raise TextError."""
     if not text:

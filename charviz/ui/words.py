@@ -5,13 +5,18 @@ from typing import Any
 
 from charviz.checkpoint import Model
 from charviz.concepts import CONCEPTS
+from charviz.corpora import CATALOG
 from charviz.errors import ModelError
 from charviz.hunting.verdict import BELIEVED, is_unheld
 from charviz.tracing import ActivationTrace
 from charviz.ui.components.neuron_text import Detector
 from charviz.viz import report_words
 
-_ADDRESS = re.compile(r"(?<=www)(?=\.)|(?=://)|(?=@)", re.IGNORECASE)
+_OURS = "|".join(re.escape(c.url.partition("://")[2]) for c in CATALOG.values() if c.url)
+# Where an address begins that is none of those from which we download.
+_ADDRESS = re.compile(
+    rf"(?<=www)(?=\.)|(?=://)(?!://(?:{_OURS})(?:[\s;,.]|\Z))|(?=@)", re.IGNORECASE
+)
 LONGEST_NAME = 100  # characters of a file's
 # What the low and the high end of a scale mean, for a unit that follows the concept.
 INSIDE = ("outside", "inside")

@@ -163,7 +163,7 @@ def _truth(shown: Excerpt) -> NDArray[np.int64]:
 def _rivals(row: Row) -> str:
     graded = row["kind"] == "graded"
     twin, table = row["untrained"] or {}, row["table"] or {}
-    score = abs(row["spearman"]) if graded else row["auroc"]
+    score = words.size(row["spearman"]) if graded else row["auroc"]
     characters = table.get("characters")
     last = f"the last {characters} characters" if characters else "the last characters"
     drawn = charts.bars(

@@ -83,7 +83,7 @@ def ladder(row: Row) -> list[Cells]:
     graded = row["kind"] == "graded"
     margin = f"above +{rungs.MARGIN_GRADED if graded else rungs.MARGIN:.2f}"
     least = f"at least {rungs.LEAST_RHO if graded else rungs.LEAST_AUROC:.2f}"
-    name, score = ("|ρ|", _size(row["spearman"])) if graded else ("AUROC", row["auroc"])
+    name, score = ("|ρ|", size(row["spearman"])) if graded else ("AUROC", row["auroc"])
     twin, table = row["untrained"] or {}, row["table"] or {}
     found = [
         ("Enough of it?", f"{_count(row['runs'])} runs", f"at least {rungs.FEWEST_RUNS}"),
@@ -192,7 +192,8 @@ def _raw(row: Row) -> str:
     return signed(row["threshold"])
 
 
-def _size(value: float | None) -> float | None:
+def size(value: float | None) -> float | None:
+    """Return how large a figure is, whatever its sign."""
     return None if value is None else abs(value)
 
 

@@ -93,7 +93,9 @@ def test_a_real_text_becomes_a_network_on_every_page(corpora_folder, make_reader
     hunter.begin(book[-20_000:])
     hunter.see_table()
     assert at.reader.query["model"] == key and "hunt" in at.reader.query
-    expect(at.page.get_by_text("(20,000 characters), 128 units were held against")).to_be_visible()
+    expect(at.page.get_by_text("(20,000 characters), 128 units were held against")).to_be_visible(
+        timeout=LONG
+    )
     at.page.goto(f"{at.reader.server}/train")
     expect(at.page.locator(".st-key-train-shown")).to_be_visible()  # the browser knew its key
     at.wait()

@@ -9,7 +9,7 @@ from charviz.concepts import CONCEPTS, Labels
 from charviz.home import SAMPLE_MODELS
 from charviz.passages import PASSAGES
 from charviz.tracing import trace
-from charviz.ui import cache, hunted_use, hunted_words, words
+from charviz.ui import cache, hunted_use, hunted_words
 from charviz.ui.components.packing import unpack
 from charviz.ui.hunted_row import message
 from charviz.ui.hunted_stretches import LONGEST, UNTOLD, first, graded, shown
@@ -116,17 +116,24 @@ def test_a_counter_whose_levels_do_not_move_is_said_to_be_beyond_them(rows):
     assert hunted_words.is_flat(row | {"histogram": still})
 
 
-@pytest.mark.parametrize(
-    ("share", "said"), [(0.464, "46%"), (-0.03, "−3%"), (-0.002, "0%"), (0.0, "0%"), (1.0, "100%")]
-)
-def test_a_share_that_rounds_to_none_has_no_sign(share, said):
-    assert words.rounded(share) == said
-
-
 def test_of_a_graded_concept_use_is_told_in_its_own_words(rows):
     told = hunted_use.use(rows["line-position"])
     assert "far along" in told["said"] and "line begins" in told["said"]
     assert "inside" not in json.dumps(told)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"closed": 0.1}, "does too little"),
+        ({"targets": 20}, "too few such places"),
+        ({}, "No other unit moves as much"),
+    ],
+)
+def test_why_a_unit_stands_without_controls_is_told_as_it_is(rows, change, said):
+    row = rows["quotes"]
+    told = row | {"effect": row["effect"] | {"controls": []} | change}
+    assert said in hunted_use.use(told)["less"]
 
 
 def test_neither_one_nor_all_know_where_nothing_is_believed(rows):

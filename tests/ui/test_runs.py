@@ -138,11 +138,11 @@ def test_a_hunt_waits_behind_a_training_and_tells_nobody_whose(home):
 def test_one_reader_s_runs_leave_room_in_the_queue():
     begun = [begin() for _ in range(jobs.MOST_EACH)]
     for again in (begin, lambda: runs.QUEUE.submit(Job("hunt", "", (), {}), "me")):
-        with pytest.raises(CharvizError, match="jobs of yours are under way"):
+        with pytest.raises(CharvizError, match="jobs are under way"):
             again()
     runs.pause(begun[0])
     assert begin()
-    with pytest.raises(CharvizError, match="jobs of yours are under way"):
+    with pytest.raises(CharvizError, match="jobs are under way"):
         runs.resume(runs.load(begun[0].key))
     assert folders.read_state(begun[0].folder).state == "paused"
     assert jobs.MOST_EACH < jobs.MOST
@@ -168,7 +168,7 @@ def test_a_reader_who_comes_back_has_no_more_room(monkeypatch):
     for _ in range(jobs.MOST_EACH):
         begin()
     monkeypatch.setattr(runs, "session", lambda: "the same reader, after a reload")
-    with pytest.raises(CharvizError, match="jobs of yours are under way"):
+    with pytest.raises(CharvizError, match="jobs are under way"):
         begin()
 
 

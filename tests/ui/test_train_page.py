@@ -80,7 +80,7 @@ def test_why_a_run_was_refused_stays_until_something_else_is_asked_for(come, hom
     monkeypatch.setattr(jobs, "MOST_EACH", 0)
     page = come()
     page.app.button(key=BEGIN).click().run()
-    assert ["0 jobs of yours are under way" in why for why in page.errors] == [True]
+    assert ["0 jobs are under way" in why for why in page.errors] == [True]
     page.app.run()  # as when another part of the page asks for something
     assert len(page.errors) == 1
     page.app.number_input(key="train-hidden-size").set_value(192).run()

@@ -152,6 +152,13 @@ def test_the_ladder_asks_what_the_verdict_asks(hunted):
     assert f"+{verdict.MARGIN_GRADED:.2f}" in graded
 
 
+def test_a_unit_that_never_moves_has_a_report_without_a_score(hunted):
+    row = row_of(hunted, "line-position")
+    still = row | {"spearman": None, "auroc_ci": None, "verdict": "chance", "effect": None}
+    page = seen(report_page({**hunted, "detectors": [still]}, "line-position"))
+    assert "not tested" in page
+
+
 def test_what_was_not_tested_is_called_that(hunted):
     bare = with_row(hunted, untrained=None, table=None, q=None, effect=None, histogram=None)
     page = seen(report_page(bare, "quotes"))
