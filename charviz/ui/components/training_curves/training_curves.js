@@ -103,6 +103,7 @@ class TrainingCurves {
     const most = Math.max(...points.map(([, value]) => value), 1e-9);
     const y = (value) => box.bottom - (value / most) * box.height;
     const name = (tick) => {
+      if (!tick) return "0";
       if (most < 10) return tick.toFixed(2);
       return most < 10_000 ? String(Math.round(tick)) : `${Math.round(tick / 1000)}k`;
     };
