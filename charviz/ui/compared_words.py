@@ -146,7 +146,9 @@ def percent(chance: float) -> str:
         return f"{share:.0f}%"
     if share >= 1.0:
         return f"{share:.1f}%"
-    return "<0.0001%" if share < 0.0001 else f"{float(f'{share:.1g}'):f}".rstrip("0") + "%"
+    if share < 0.0001:
+        return "<0.0001%"
+    return f"{float(f'{share:.1g}'):f}".rstrip("0").rstrip(".") + "%"
 
 
 def _times(gap: float) -> str:

@@ -102,14 +102,18 @@ def _writing(wanted: Experiment, told: Sequence[Told]) -> str:
     if all(figures.distance is None for figures in told):
         texts = "either text" if len(told) == 2 else "any of the texts"
         room = words.characters(wanted.length - wanted.start)
-        return f"There is no {target_of(wanted)} within {room} in {texts}."
+        return f"There is no {target_of(wanted)} within {room} in {texts}{_counted(wanted)}."
     said = (
         f"Operated on, it wrote {_first(wanted, operated, target_of(wanted))}; "
         f"untouched, {_first(wanted, untouched)}"
     )
     if control:
         said += f"; with the {_twin(wanted)}, {_first(wanted, control[0])}"
-    return f"{said}, counted from character {wanted.start + 1:,}." if wanted.start else f"{said}."
+    return f"{said}{_counted(wanted)}."
+
+
+def _counted(wanted: Experiment) -> str:
+    return f", counted from character {wanted.start + 1:,}" if wanted.start else ""
 
 
 def _first(wanted: Experiment, told: Told, target: str = "") -> str:
@@ -122,9 +126,13 @@ def _first(wanted: Experiment, told: Told, target: str = "") -> str:
 
 def _expecting(wanted: Experiment, told: Sequence[Told]) -> str:
     untouched, operated, *control = (f"{figures.expected:.1f}" for figures in told)
+    where = ""
+    if wanted.start or wanted.stop is not None:
+        last = wanted.length if wanted.stop is None else min(wanted.stop, wanted.length)
+        where = f" from character {wanted.start + 1:,} to {last:,}"
     said = (
-        f"Reading the untouched text, it expects {untouched} {name_of(wanted)}s by itself (the sum "
-        f"of their chances), and {operated} operated on"
+        f"Reading the untouched text{where}, it expects {untouched} {name_of(wanted)}s by "
+        f"itself (the sum of their chances), and {operated} operated on"
     )
     return f"{said}; {control[0]} with the {_twin(wanted)}." if control else f"{said}."
 

@@ -92,7 +92,7 @@ def test_a_unit_of_another_layer_stands_in_the_address(reader):
 
 def test_bad_values_are_replaced_and_said(reader):
     reader.open(model="planted", text="<b>", unit="![x](http://e/x.png)", pos="9999999")
-    said = reader.page.inner_text("[data-testid=stAlert]")
+    said = reader.page.inner_text("[data-testid=stAlert]").replace("\u2060", "")  # breaks addresses
     assert "'<b>'" in said
     assert "![x](http://e/x.png)" in said
     assert "go from 0 to" in said

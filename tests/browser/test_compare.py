@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.reader import PAINTED, pause
 from tests.browser.test_accessibility import SETTINGS, findings
@@ -215,6 +216,22 @@ def test_long_texts_stay_in_the_tab_and_not_in_the_address(comparer):
     comparer.see("ending.one .title", 'with "')
     pause(comparer.page, 500)
     assert comparer.picture == seen
+
+
+def test_long_texts_outlive_a_look_at_another_network(comparer):
+    comparer.open(model="war-and-peace", unit="c0.3")
+    long = "He went on and on and said so. " * 40
+    comparer.type("one", f'{long}"{END}')
+    comparer.type("other", long + END)
+    comparer.see("notes", "stay in this tab")
+    comparer.page.get_by_role("radio", name="linux", exact=True).click()
+    comparer.see("ending.one .layer", "lamp")
+    expect(comparer.part("notes")).not_to_contain_text("stay in this tab")
+    comparer.part("row-unit").nth(4).click()
+    comparer.wait()
+    comparer.page.get_by_role("radio", name="war-and-peace", exact=True).click()
+    comparer.see("notes", "stay in this tab")
+    assert comparer.texts == [f'{long}"{END}', long + END]
 
 
 def test_another_network_begins_with_its_own_example(comparer):

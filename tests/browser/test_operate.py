@@ -236,6 +236,16 @@ def test_another_target_changes_the_chart_alone(operator):
     assert operator.query["target"] == "newline"
 
 
+def test_a_number_typed_slowly_is_left_alone(operator):
+    operator.open(**PLANTED)
+    operator.one("length").fill("5")  # too short, and soon refused
+    pause(operator.page, 1_500)
+    operator.wait()
+    operator.one("length").press_sequentially("5")
+    assert operator.one("length").input_value() == "55"
+    operator.see_address("length", "55")
+
+
 def test_a_prompt_typed_is_written_on_from(operator):
     operator.open(**PLANTED)
     operator.one("prompt").fill("Another")

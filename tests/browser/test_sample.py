@@ -62,6 +62,24 @@ def test_only_a_film_that_is_not_here_is_asked_for(writer):
     assert writer.text == before
 
 
+def test_what_is_wanted_stands_in_the_address_before_the_server_answers(writer):
+    writer.open(**PLANTED)
+    writer.page.evaluate(
+        "() => { window.WebSocket.prototype.send = () => {}; }"
+    )  # it hears nothing
+    writer.one("prompt").fill("Typed in vain? ")
+    pause(writer.page, 900)
+    assert writer.query["prompt"] == "Typed in vain? "
+
+
+def test_a_shorter_text_has_its_chosen_character_within(writer):
+    writer.open(**PLANTED, at="90")
+    writer.set("length", "60")
+    assert writer.query["at"] == "59"
+    assert writer.says("notes") == ""
+    assert writer.says("readout")
+
+
 def test_a_prompt_is_written_on_from(writer, home):
     writer.open(**PLANTED)
     writer.set("prompt", "No, ")

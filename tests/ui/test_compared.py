@@ -203,7 +203,15 @@ def is_held(what, model, text):
 
 @pytest.mark.parametrize(
     ("chance", "said"),
-    [(0.284, "28%"), (0.0284, "2.8%"), (0.00284, "0.3%"), (2e-5, "0.002%"), (0.0, "<0.0001%")],
+    [
+        (0.284, "28%"),
+        (0.0284, "2.8%"),
+        (0.01, "1.0%"),
+        (0.0097, "1%"),
+        (0.00284, "0.3%"),
+        (2e-5, "0.002%"),
+        (0.0, "<0.0001%"),
+    ],
 )
 def test_chances_are_told_with_digits_that_say_something(chance, said):
     assert percent(chance) == said

@@ -149,7 +149,7 @@ def _under_way(
     if task is None or task.ended is not None:
         return _state(wish, "offered", **offer, why=task.why if task else "")
     said = {
-        "waiting": "Another text is being looked through; this one is next in line.",
+        "waiting": "Other texts are being looked through; this one waits for its turn.",
         "downloading": "Downloading …",
         "reading": "Looking through it …" if task.share else "Getting ready …",
     }

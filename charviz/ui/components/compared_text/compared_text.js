@@ -78,6 +78,7 @@ class ComparedText {
     this.address.enter(place, asked);
     this.texts.forget();
     this.wanted = { ...wanted };
+    this.isLong = false;
     this.pointed = undefined;
     const kept = this.texts.kept(place.model);
     if (kept) this.want(kept);
@@ -107,8 +108,7 @@ class ComparedText {
     const mark = wanted.mark === example.mark ? null : wanted.mark;
     const { one, other } = texts;
     this.address.note({ one, other, mark, unit: wanted.unit || null });
-    const { model } = message.place;
-    this.texts.keep(isLong ? { model, one: wanted.one, other: wanted.other } : null);
+    this.texts.keep(message.place.model, isLong ? { one: wanted.one, other: wanted.other } : null);
     this.isLong = isLong;
     this.part("again").hidden = isExample;
   }

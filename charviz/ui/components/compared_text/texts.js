@@ -1,7 +1,7 @@
 /** The two editors: what is typed is asked for half a second after the last key. */
 
 const PAUSE = 500; // ms after the last key
-const KEPT = "charviz-compared"; // texts too long for an address, in this tab
+const KEPT = "charviz-compared"; // texts too long for an address, in this tab, by network
 
 export class Texts {
   /** `onTexts({ one, other })` is called once the typing rests. */
@@ -48,11 +48,11 @@ export class Texts {
     this.timer = undefined;
   }
 
-  /** Keep texts in this tab that the address has no room for; null forgets them. */
-  keep(texts) {
+  /** Keep a network's texts in this tab that the address has no room for; null forgets them. */
+  keep(model, texts) {
     try {
-      if (texts) sessionStorage.setItem(KEPT, JSON.stringify(texts));
-      else sessionStorage.removeItem(KEPT);
+      if (texts) sessionStorage.setItem(`${KEPT}.${model}`, JSON.stringify(texts));
+      else sessionStorage.removeItem(`${KEPT}.${model}`);
     } catch {
       // A browser that keeps nothing begins again with the example.
     }
@@ -63,9 +63,9 @@ export class Texts {
     const query = new URLSearchParams(location.search);
     if (query.has("one") || query.has("other")) return null;
     try {
-      const found = JSON.parse(sessionStorage.getItem(KEPT));
+      const found = JSON.parse(sessionStorage.getItem(`${KEPT}.${model}`));
       const isWhole = typeof found?.one === "string" && typeof found?.other === "string";
-      return isWhole && found.model === model ? { one: found.one, other: found.other } : null;
+      return isWhole ? { one: found.one, other: found.other } : null;
     } catch {
       return null;
     }

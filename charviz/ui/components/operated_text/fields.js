@@ -1,6 +1,7 @@
 /** The prompt, the dice and what else is set in fields: what is typed becomes what is wanted. */
 
-const PAUSE = 450; // ms after the last key
+const PAUSE = { prompt: 450 }; // ms after the last key
+const PAUSE_IN_NUMBERS = 800; // ms: half a number is another one
 const HIGHEST_ROLL = 10_000;
 
 export class Fields {
@@ -13,6 +14,7 @@ export class Fields {
       this.fields[name] = field;
       field.addEventListener("input", () => this.soon(name));
       field.addEventListener("change", () => this.now(name));
+      field.addEventListener("blur", () => this.put(name));
     }
     for (const name of ["seed", "twin"]) {
       section.querySelector(`.roll-${name}`).onclick = () => this.roll(name);
@@ -24,16 +26,22 @@ export class Fields {
     return Boolean(this.timer);
   }
 
+  /** Show what is wanted; a number that is being typed is left alone until one goes elsewhere. */
   show(wanted) {
-    for (const [name, field] of Object.entries(this.fields)) {
-      if (field.value !== wanted[name]) field.value = wanted[name];
-    }
     this.wanted = { ...wanted };
+    for (const [name, field] of Object.entries(this.fields)) {
+      if (name === "prompt" || !field.matches(":focus")) this.put(name);
+    }
+  }
+
+  put(name) {
+    const field = this.fields[name];
+    if (this.wanted && field.value !== this.wanted[name]) field.value = this.wanted[name];
   }
 
   soon(name) {
     this.forget();
-    this.timer = setTimeout(() => this.now(name), PAUSE);
+    this.timer = setTimeout(() => this.now(name), PAUSE[name] ?? PAUSE_IN_NUMBERS);
   }
 
   now(name) {

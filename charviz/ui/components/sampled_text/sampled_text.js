@@ -22,6 +22,7 @@ import { Tips } from "../parts/tips.js";
 import { UnitBar } from "../parts/unit_bar.js";
 import { unpack } from "../parts/payload.js";
 
+const MOST_IN_ADDRESS = 2_000; // characters of a prompt: its end, which is what the server takes
 const OWN = ["t", "at"]; // what the browser changes without asking
 
 class SampledText {
@@ -118,9 +119,16 @@ class SampledText {
 
   // ---- what is wanted
 
-  /** Another text is wanted: other dice, say. */
+  /** Another text is wanted, other dice, say: it stands in the address at once. */
   want(values) {
+    const last = Number(values.length) - 1;
+    if (last >= 0 && this.at > last) {
+      this.at = last;
+      values = { ...values, at: String(last) };
+    }
     Object.assign(this.wanted, values);
+    const prompt = values.prompt && [...values.prompt].slice(-MOST_IN_ADDRESS).join("");
+    this.note(values.prompt ? { ...values, prompt } : values);
     this.isStale = true;
     this.refused = [];
     this.playing.forget();
