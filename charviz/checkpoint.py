@@ -61,10 +61,20 @@ class Model:
     @cached_property
     def _detectors(self) -> list[dict[str, Any]]:
         path = self.folder / "detectors.json"
-        return list(read_json(path)["detectors"]) if path.exists() else []
+        found = read_json(path).get("detectors") if path.exists() else []
+        if isinstance(found, list) and all(
+            isinstance(row, dict) and row.keys() >= {"concept", "unit"} for row in found
+        ):
+            return found
+        raise ModelError(
+            f"{self.folder.name}/{path.name} is not as charviz writes it: copy the model again."
+        )
 
     def detectors(self) -> list[dict[str, Any]]:
-        """Return the rows of `detectors.json`, or none where there is no such file."""
+        """Return the rows of `detectors.json`, none where there is no such file.
+
+        Raises ModelError for one that charviz did not write.
+        """
         return self._detectors
 
 

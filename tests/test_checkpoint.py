@@ -155,6 +155,13 @@ def test_a_card_that_is_no_object_is_refused(folder, text):
     refused(folder)
 
 
+@pytest.mark.parametrize("told", ["{}", '{"detectors": 3}', '{"detectors": [{"unit": "c0.1"}]}'])
+def test_detectors_that_are_none_are_refused_in_a_sentence(folder, told):
+    (folder / "detectors.json").write_text(told)
+    with pytest.raises(ModelError, match="not as charviz writes it"):
+        checkpoint.load(folder).detectors()
+
+
 def test_names_lists_the_runs_of_the_user(tmp_path, monkeypatch):
     monkeypatch.setenv("CHARVIZ_HOME", str(tmp_path))
     weights, card = card_and_weights()

@@ -34,13 +34,13 @@ def models(as_json: bool) -> None:
 
 
 def _described(model: checkpoint.Model) -> dict[str, Any]:
-    config = model.config
+    config, corpus = model.config, model.card.get("corpus")
     return {
         "model": model.name,
         "model_digest": model.digest,
         "network": f"{config.cell.upper()} {config.layers}×{config.hidden_size}",
         "characters": config.vocabulary_size,
-        "corpus": model.card.get("corpus", {}).get("name"),
+        "corpus": corpus.get("name") if isinstance(corpus, dict) else None,
         "losses": model.card.get("losses") or {},
         "burn_in": model.burn_in,
         "detectors": [{"concept": d["concept"], "unit": d["unit"]} for d in model.detectors()],

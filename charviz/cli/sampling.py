@@ -207,7 +207,7 @@ def _print(told: dict[str, Any]) -> None:
 
 
 def _print_text(prompt: str, told: dict[str, Any]) -> None:
-    click.echo(prompt + told["text"])
+    click.echo((prompt + told["text"]).encode("utf-8", "replace"))  # half characters have no bytes
     if told["text"]:
         say(
             f"{told['nats_per_char']:.3f} nats a character under the network itself; "

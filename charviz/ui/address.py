@@ -19,6 +19,7 @@ from charviz.units import Unit, parse_unit
 OWN = "own"
 LOOKS = ("unit", "pos", "stretch", "colour", "pins", "open", "sort", "shows", "zoom")
 PANELS = ("units", "where")  # those that can be opened
+SIDE = "side"  # the same on the page that samples; an address goes along from page to page
 DEPARTURES = "departures"  # what the heat map may show instead of levels
 SORTS = ("likeness", "variance", "number", *CONCEPTS)  # orders of the heat map
 _DOES = {"stretch": "marks the stretch", "zoom": "zooms in on"}
@@ -122,7 +123,7 @@ class Address:
 
     def opened(self) -> list[str]:
         """Return the panels that are open."""
-        asked = list(dict.fromkeys(self._listed("open")))
+        asked = [panel for panel in dict.fromkeys(self._listed("open")) if panel != SIDE]
         strange = [panel for panel in asked if panel not in PANELS]
         if strange:
             self._refuse(

@@ -1,5 +1,6 @@
 """What the Compare page is asked for: read from an address or from its component, and checked."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from charviz.units import Unit, parse_unit
 
 KEYS = ("one", "other", "unit", "mark")
 MOST_IN_ADDRESS = 2_000  # characters of both texts together
+STRETCH = re.compile(r"(\d{1,6})-(\d{1,6})", re.ASCII)  # a `mark` of the Hunt page
 NAMES = {"newline": "\n", "space": " ", "tab": "\t"}  # for `mark`
 SHOWN = 40  # characters of a bad value that are repeated to its writer
 
@@ -99,7 +101,7 @@ class Reading:
 
     def _mark(self, told: Mapping[str, str], usual: str, refused: list[str]) -> str:
         asked = told.get("mark")
-        if asked is None:
+        if asked is None or STRETCH.fullmatch(asked):  # it came along from a stretch to hunt in
             return usual
         mark = NAMES.get(asked, asked)
         if mark in self.model.tokenizer.stoi:

@@ -28,7 +28,7 @@ from charviz.ui.components.packing import pack
 from charviz.ui.hunt_asking import MINE, asking
 from charviz.ui.hunts import Hunt
 from charviz.ui.jobs import QUEUE
-from charviz.ui.marking import marking
+from charviz.ui.marking import marking, wanted
 from charviz.ui.notes import note
 from charviz.ui.page import WIDTH, network_page
 from charviz.ui.reported import report_buttons
@@ -69,7 +69,7 @@ def hunt_page() -> None:
         is_first = hunt is None and hunted is None
         with st.expander(FIRST if is_first else ANOTHER, expanded=is_first):
             asking(model, ("row", *ROW_KEYS))
-        with st.expander(MARK, expanded="mark" in st.query_params):
+        with st.expander(MARK, expanded=wanted(st.query_params.get("mark")) != (None, "")):
             marking(model)
 
 

@@ -1,6 +1,5 @@
 """A stretch marked in a text: which units are on there, and off around it. No verdict."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +15,7 @@ from charviz.passages import PASSAGES, first_for
 from charviz.tracing import ActivationTrace
 from charviz.ui import address, cache, words
 from charviz.ui.address import editor_text
+from charviz.ui.compared_wish import NAMES, STRETCH
 from charviz.ui.components.marked_text import marked_text
 from charviz.ui.components.packing import pack
 from charviz.ui.page import asked_by
@@ -24,7 +24,6 @@ from charviz.ui.wish import number_of
 KEYS = ("mark", "marked")  # of the address: the stretch, as 1-based FIRST-LAST, and the passage
 OWN = "own"
 SHOWN = 40  # characters of a bad value that are repeated to its writer
-_MARK = re.compile(r"(\d{1,6})-(\d{1,6})", re.ASCII)
 HEADS = (
     ("Unit", ""),
     ("It is on", "Where its value is above the level that tells them apart best, or below."),
@@ -75,9 +74,9 @@ def marking(model: Model) -> None:
 
 def wanted(mark: str | None) -> tuple[tuple[int, int] | None, str]:
     """Return the stretch [start, stop) that an address names, and what it cannot have."""
-    if mark is None:
+    if mark is None or len(mark) == 1 or mark in NAMES:  # one that came along from a comparison
         return None, ""
-    named = _MARK.fullmatch(mark)
+    named = STRETCH.fullmatch(mark)
     if named is None:
         return None, f"A stretch is FIRST-LAST, such as 120-180, and not {mark[:SHOWN]!r}."
     return (int(named[1]) - 1, int(named[2])), ""

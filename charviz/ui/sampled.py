@@ -20,13 +20,14 @@ from charviz.ui import (
     sampled_words,
     words,
 )
+from charviz.ui.address import SIDE
 from charviz.ui.components.packing import pack
 from charviz.ui.components.sampled_text import sampled_text
 from charviz.ui.extras import Extra
 from charviz.ui.page import WIDTH, asked_by, network_page
 from charviz.ui.reels import reel
 from charviz.ui.request import Request
-from charviz.ui.sampled_wish import SIDE, Wanted, reading
+from charviz.ui.sampled_wish import Wanted, reading
 from charviz.ui.states import states
 
 COMPONENT = "sampled_text"

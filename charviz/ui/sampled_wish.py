@@ -12,14 +12,13 @@ from charviz.sampling.choosing import HOTTEST, Choice
 from charviz.sampling.dice import LARGEST_SEED
 from charviz.sampling.film import TEMPERATURES
 from charviz.ui import words
-from charviz.ui.address import editor_text
+from charviz.ui.address import PANELS, SIDE, editor_text
 from charviz.units import Unit, parse_unit
 
 KEYS = ("prompt", "t", "length", "k", "p", "seed", "unit", "at", "open")
 LONGEST_PROMPT = 2_000  # characters: as much as a link has room for
 SHORTEST, LONGEST = 50, 2_000  # characters written
 LENGTH, TEMPERATURE, SEED = 400, 0.8, 1
-SIDE = "side"  # the panel that can be open
 SHOWN = 40  # characters of a bad value that are repeated to its writer
 PROMPTS = {"prose": '"I will not go,', "c": "static int ", "python": "def "}
 _NUMBER = re.compile(r"[+-]?(\d{1,20}(\.\d{0,20})?|\.\d{1,20})(e[+-]?\d{1,3})?", re.ASCII | re.I)
@@ -172,6 +171,8 @@ class _Asked:
         asked = self.values.get("open", "")
         if asked in ("", SIDE):
             return asked
+        if set(asked.split(",")) <= set(PANELS):  # it came along from a text
+            return ""
         self.refused.append(
             f"The address opens the panel {_quoted(asked)}, which is not here: there is {SIDE}."
         )

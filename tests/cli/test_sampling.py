@@ -36,6 +36,12 @@ def told(*options):
     return json.loads(result.stdout)
 
 
+def test_a_prompt_of_half_characters_is_printed():
+    result = sample("--prompt", "Caf\udce9 ")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("Caf? ")
+
+
 def test_same_seed_same_text():
     assert told("--seed", "5") == told("--seed", "5")
     assert told("--seed", "5")["text"] != told("--seed", "6")["text"]

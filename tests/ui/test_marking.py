@@ -45,7 +45,7 @@ def test_the_units_that_are_on_there_come_with_what_they_do(come):
 
 @pytest.mark.parametrize(
     ("mark", "why"),
-    [("x", "is FIRST-LAST"), ("5-99999", "none of this text"), ("1-2", ""), ("9-3", "first one")],
+    [("xy", "is FIRST-LAST"), ("5-99999", "none of this text"), ("1-2", ""), ("9-3", "first one")],
 )
 def test_what_cannot_be_marked_is_said(come, mark, why):
     page = come(mark=mark)

@@ -10,8 +10,9 @@ from charviz.sampling.choosing import Choice
 from charviz.sampling.film import TEMPERATURES, joined, pieces
 from charviz.sampling.judging import Pairs
 from charviz.ui import sampled_words
+from charviz.ui.address import SIDE
 from charviz.ui.sampled_extras import BESIDE, file, side
-from charviz.ui.sampled_wish import LONGEST_PROMPT, PROMPTS, SIDE, reading
+from charviz.ui.sampled_wish import LONGEST_PROMPT, PROMPTS, reading
 from tests.shown_models import QUOTE_UNIT
 from tests.ui.pages import Page
 
