@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -90,3 +91,19 @@ def test_what_was_measured_again_counts_once(tmp_path):
         (50, 5.0),
         (100, 9.0),
     ]
+
+
+def test_looks_at_a_run_never_take_each_other_for_its_process(tmp_path):
+    with runs.held(tmp_path):
+        pass
+    seen, looks = [], range(300)
+    lookers = [
+        threading.Thread(target=lambda: seen.extend(runs.is_held(tmp_path) for _ in looks))
+        for _ in range(3)
+    ]
+    for looker in lookers:
+        looker.start()
+    for looker in lookers:
+        looker.join()
+    assert len(seen) == 900
+    assert not any(seen)

@@ -4,7 +4,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from charviz.home import SAMPLE_MODELS
+from charviz.ui import run_jobs, runs, sessions
 from charviz.ui.components.packing import unpack
+from charviz.ui.jobs import Queue
 from tests.shown_models import make_runs
 
 APP = SAMPLE_MODELS.parent / "app.py"
@@ -60,3 +62,17 @@ class Visitor:
 def visit(home, monkeypatch):
     monkeypatch.setenv("CHARVIZ_HOME", str(home))
     return Visitor
+
+
+@pytest.fixture
+def at_rest(tmp_path, monkeypatch):
+    """A home and a session of our own, and a queue that does nothing."""
+    monkeypatch.setenv("CHARVIZ_HOME", str(tmp_path))
+    monkeypatch.setattr(runs.st, "session_state", {})
+    monkeypatch.setattr(runs, "session", lambda: "me")
+    queue = Queue()
+    monkeypatch.setattr(queue, "_work", lambda: None)
+    monkeypatch.setattr(runs, "QUEUE", queue)
+    monkeypatch.setattr(run_jobs, "QUEUE", queue)
+    monkeypatch.setattr(sessions, "session", lambda: "me")
+    return tmp_path

@@ -3,7 +3,6 @@
 import json
 import os
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -153,30 +152,3 @@ def test_what_took_longer_so_far_will_take_longer(monkeypatch):
     now = 20.0  # twice as long as expected
     job.begin("two")
     assert job.progress()[1] == pytest.approx(60.0)
-
-
-def test_what_is_asked_at_once_is_answered_one_after_another(home, monkeypatch):
-    under_way, most = [], []
-    start = children.start
-
-    def counted(*told):
-        child = start(*told)
-        under_way.append(child)
-        most.append(sum(one.poll() is None for one in under_way))
-        return child
-
-    monkeypatch.setattr(children, "start", counted)
-    with ThreadPoolExecutor() as pool:
-        answers = list(pool.map(lambda _: children.asked(["concepts", "--json"], 60), range(3)))
-    assert all(json.loads(answer.stdout)["concepts"] for answer in answers)
-    assert most == [1, 1, 1]
-    assert not children._running
-
-
-def test_what_takes_too_long_to_answer_is_ended_and_says_so(home):
-    os.mkfifo(home / "pipe")
-    pipe = str(home / "pipe")
-    answer = children.asked(["ngram", "--train", pipe, "--test", pipe], 1)
-    assert (answer.returncode, answer.stdout) == (1, "")
-    assert "this machine is busy" in children.why(1, answer.stderr.splitlines(), "estimate")
-    assert not children._running
