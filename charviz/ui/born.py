@@ -51,7 +51,8 @@ def _without(model: Model) -> None:
     having = [n for n in models.known() if (checkpoint.find(n) / birth.JSON).is_file()]
     others = " or ".join(models.title(name) for name in having)
     name = words.plain(models.title(model.folder.name))
-    if model.card.get("hyperparameters", {}).get("timeline"):
+    asked = model.card.get("hyperparameters")
+    if isinstance(asked, dict) and asked.get("timeline"):
         why = (
             f"No unit of {name} came to follow a concept that one could look back for, so that its "
             "timeline was not kept. A longer text, or a longer training, may have one."

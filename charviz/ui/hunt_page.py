@@ -94,7 +94,7 @@ def _wanted(model: Model, key: str) -> Hunt | None:
         )
     elif hunt.asked.model_digest != model.digest:
         st.info(
-            f"The hunt of the address was made in another network, or before "
+            "The hunt of the address was made in another network, or before "
             f"{words.plain(model.name)} changed. Below is what the network came with."
         )
         return None
